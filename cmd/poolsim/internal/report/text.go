@@ -1,0 +1,136 @@
+package report
+
+import (
+	"io"
+	"strconv"
+	"strings"
+
+	"poolsim/sim/experiment"
+)
+
+func init() {
+	register(Format{
+		Name: "text", Extension: ".txt", Help: "tables for people, in a terminal",
+		Write: each(Text), Document: DrawText, Warns: true,
+	})
+}
+
+// defaultWidth is where prose is wrapped when the width of the terminal is not known.
+const defaultWidth = 110
+
+// Text writes a result as tables for people.
+func Text(w io.Writer, r *experiment.Result, style Style) error { return DrawText(w, Result(r), style) }
+
+// DrawText draws a document as text.
+func DrawText(w io.Writer, d *Document, style Style) error {
+	if style.Width <= 0 {
+		style.Width = defaultWidth
+	}
+	var b strings.Builder
+	if d.Title != "" {
+		b.WriteString(style.heading(clean(d.Title)) + "\n")
+	}
+	for _, l := range d.Lines {
+		b.WriteString(wrap(clean(l), style.Width, "", "  ") + "\n")
+	}
+	for i := range d.Sections {
+		if b.Len() > 0 {
+			b.WriteString("\n")
+		}
+		textSection(&b, &d.Sections[i], style)
+	}
+	return writeString(w, b.String())
+}
+
+func textSection(b *strings.Builder, s *Section, style Style) {
+	if s.Heading != "" {
+		b.WriteString(style.heading(clean(s.Heading)) + "\n")
+	}
+	for _, l := range s.Lines {
+		b.WriteString(wrap(clean(l), style.Width, "", "  ") + "\n")
+	}
+	if s.Table != nil {
+		b.WriteString(textTable(s.Table, style))
+	}
+	for i, l := range s.List {
+		mark := strconv.Itoa(i+1) + ". "
+		b.WriteString(wrap(clean(l), style.Width, mark, strings.Repeat(" ", len(mark))) + "\n")
+	}
+	for _, n := range s.Notes {
+		b.WriteString(style.mark(n.Mark, n.Text) + "\n")
+	}
+}
+
+// gap is what stands between two columns.
+const gap = "  "
+
+// textTable draws a table without a frame: a line below the heading, and space between the columns.
+func textTable(t *Table, style Style) string {
+	head := make([]string, len(t.Columns))
+	for i, c := range t.Columns {
+		head[i] = c.Name
+	}
+	rows := make([][]string, len(t.Rows))
+	for i, row := range t.Rows {
+		rows[i] = make([]string, len(row))
+		for j, c := range row {
+			rows[i][j] = style.mark(c.Mark, c.text(t.Stacked))
+		}
+	}
+	g := newGrid(t.Columns, append([][]string{head}, rows...)...)
+	lines := g.lines(head, gap, true)
+	total := len(gap) * (len(g.widths) - 1)
+	for _, w := range g.widths {
+		total += w
+	}
+	lines = append(lines, strings.Repeat("─", total))
+	for _, row := range rows {
+		lines = append(lines, g.lines(row, gap, false)...)
+	}
+	for i, l := range lines {
+		lines[i] = strings.TrimRight(l, " ")
+	}
+	return strings.Join(lines, "\n") + "\n"
+}
+
+// The terminal's codes (ECMA-48, select graphic rendition).
+const (
+	sgrBold   = "\x1b[1m"
+	sgrRed    = "\x1b[31m"
+	sgrGreen  = "\x1b[32m"
+	sgrYellow = "\x1b[33m"
+	sgrReset  = "\x1b[0m"
+)
+
+func (s Style) heading(x string) string {
+	if !s.Color {
+		return x
+	}
+	return sgrBold + x + sgrReset
+}
+
+func (s Style) mark(m Mark, x string) string {
+	if !s.Color || m == Neutral {
+		return x
+	}
+	return map[Mark]string{Good: sgrGreen, Bad: sgrRed, Open: sgrYellow}[m] + x + sgrReset
+}
+
+// wrap breaks a line between words so that it fits, with one prefix for the first line and another for the rest.
+func wrap(s string, width int, first, rest string) string {
+	var lines []string
+	line := first
+	empty := true
+	for _, word := range strings.Fields(s) {
+		if !empty && columnsOf(line)+1+columnsOf(word) > width {
+			lines = append(lines, line)
+			line, empty = rest, true
+		}
+		if !empty {
+			line += " "
+		}
+		line += word
+		empty = false
+	}
+	return strings.Join(append(lines, line), "\n")
+}

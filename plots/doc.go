@@ -1,0 +1,20 @@
+// Package plots draws charts from the result of an experiment. It is the only place that knows gonum/plot.
+//
+// The way of a chart:
+//
+//  1. A file per chart registers a [Chart] in [Charts] from its init function.
+//  2. Chart.Draw picks the series and metrics that it needs from the result, states the finding as a title, and returns
+//     one or more figures. Nothing is simulated again: a result file redraws any chart.
+//  3. A [Figure] lays out the page: title, subtitle and legend on top, then its panels, and the footer that says which
+//     run it was. It knows no format.
+//  4. [Figure.Write] draws it in one of [Formats].
+//
+// The style layer is shared by all charts and has a file per piece: color.go (colours that stay with a holder), text.go
+// (fonts, wrapping), words.go (numbers as people read them), ticks.go (tickers), panel.go (a pair of axes), marks.go
+// (areas, lines, reference lines), labels.go (labels that keep clear of each other), data.go (looking up and checking
+// series).
+//
+// Charts are read in print, in grey and by people who see few colours: order, labels beside the curves and dash
+// patterns say again what colours say. The same result gives the same bytes: nothing depends on map order, time or
+// chance.
+package plots

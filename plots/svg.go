@@ -1,0 +1,68 @@
+package plots
+
+import (
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"io"
+	"strings"
+
+	"gonum.org/v1/plot/vg/draw"
+	"gonum.org/v1/plot/vg/vgsvg"
+)
+
+func init() { Formats.Register("svg", writeSVG) }
+
+// svgFamily are the fonts of an SVG: Liberation Sans has the widths of Arial, and Helvetica's are the same.
+const svgFamily = "'Liberation Sans',Arial,Helvetica,sans-serif"
+
+// writeSVG writes the figure as SVG with a title and a description for screen readers.
+func writeSVG(w io.Writer, f *Figure) error {
+	canvas := vgsvg.New(figureWidth, figureHeight)
+	f.drawPage(draw.New(canvas))
+	var drawn bytes.Buffer
+	if _, err := canvas.WriteTo(&drawn); err != nil {
+		return err
+	}
+	page, err := dressSVG(drawn.String(), f.Title, f.Subtitle+". "+f.Description)
+	if err != nil {
+		return err
+	}
+	_, err = io.WriteString(w, page)
+	return err
+}
+
+// dressSVG gives a drawing of vgsvg a root element of its own with title and description, and replaces the font that it
+// names by a list of equals. Texts cannot be mistaken for styles: vgsvg escapes the quotation marks in them.
+func dressSVG(drawing, title, description string) (string, error) {
+	_, rest, ok := strings.Cut(drawing, "<svg ")
+	if !ok {
+		return "", errors.New("the drawing has no <svg> element")
+	}
+	attributes, content, ok := strings.Cut(rest, ">\n")
+	if !ok {
+		return "", errors.New("the <svg> element does not end")
+	}
+	size, _, ok := strings.Cut(attributes, "\n")
+	if !ok {
+		return "", errors.New("the <svg> element has no size")
+	}
+	var b strings.Builder
+	b.WriteString(`<?xml version="1.0" encoding="UTF-8"?>` + "\n<svg " + size)
+	b.WriteString("\n\t" + `xmlns="http://www.w3.org/2000/svg" role="img" font-family="` + svgFamily + `">` + "\n<title>")
+	if err := xml.EscapeText(&b, []byte(clean(title))); err != nil {
+		return "", err
+	}
+	b.WriteString("</title>\n<desc>")
+	if err := xml.EscapeText(&b, []byte(clean(description))); err != nil {
+		return "", err
+	}
+	b.WriteString("</desc>\n")
+	content = strings.NewReplacer(
+		`style="font-family:Liberation Sans;font-variant:none;font-weight:normal;font-style:normal;`, `style="`,
+		`style="font-family:Liberation Sans;font-variant:none;font-weight:bold;font-style:normal;`, `style="font-weight:bold;`,
+		"\n\tstyle=", " style=",
+	).Replace(content)
+	b.WriteString(content)
+	return b.String(), nil
+}

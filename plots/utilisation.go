@@ -1,0 +1,373 @@
+package plots
+
+import (
+	"fmt"
+	"image/color"
+	"math"
+	"slices"
+
+	"gonum.org/v1/plot/vg/draw"
+
+	"poolsim/sim/experiment"
+)
+
+func init() {
+	Charts.Register("utilisation", Chart{
+		Name: "utilisation",
+		Help: "connections of each pool by holder over virtual time, with its limits and the requests that wait",
+		Draw: drawUtilisation,
+	})
+}
+
+// layer is what one holder has in use: a band of the stack.
+type layer struct {
+	name  string
+	color color.NRGBA
+	mean  []float64 // per bin
+}
+
+// usage is what a utilisation figure shows: one pool in the first replication.
+type usage struct {
+	pool   experiment.PoolFacts
+	copies int // of the pool: one a process
+	bins   bins
+	layers []layer // from the bottom
+	idle   []float64
+	peak   []float64 // in use
+	line   []float64 // waiting, max; nil when the result does not have it
+	queue  []float64 // waiting, mean
+
+	waits     float64 // share of acquires that wait, over all replications; NaN when unknown
+	mean, p99 float64 // in use, over all replications; NaN when unknown
+	runs      int     // replications
+}
+
+func drawUtilisation(r *experiment.Result) ([]Figure, error) {
+	if len(r.Pools) == 0 {
+		return nil, fmt.Errorf("plots: utilisation: the result has no pools: %w", ErrNoData)
+	}
+	var figures []Figure
+	for _, pool := range r.Pools {
+		u, err := usageOf(r, pool)
+		if err != nil {
+			return nil, fmt.Errorf("plots: utilisation: %w", err)
+		}
+		f := u.figure()
+		f.Footer = footer(r)
+		if len(r.Pools) > 1 {
+			f.Name = fileName(f.Name, pool.Name)
+			for slices.ContainsFunc(figures, func(g Figure) bool { return g.Name == f.Name }) {
+				f.Name += "-2"
+			}
+		}
+		figures = append(figures, f)
+	}
+	return figures, nil
+}
+
+// mostLayers is how many holders have a band of their own; the rest are stacked as one.
+const mostLayers = 8
+
+// usageOf picks a pool's curves from the result.
+func usageOf(r *experiment.Result, pool experiment.PoolFacts) (*usage, error) {
+	u := &usage{pool: pool, copies: max(1, r.Processes), runs: r.Replications}
+	peak := findSeries(r, key5{metric: "in_use_connections", stat: "max", pool: pool.Name})
+	if peak == nil {
+		return nil, fmt.Errorf("the result has no points of in_use_connections/max of pool %q: %w", pool.Name, ErrNoData)
+	}
+	if err := checkSeries(peak); err != nil {
+		return nil, err
+	}
+	u.bins = binsOf(peak, r.DurationSeconds)
+	u.peak = u.bins.peaks(peak.Y)
+	load := func(metric, stat, holder string, reduce func([]float64) []float64) ([]float64, error) {
+		s := findSeries(r, key5{metric: metric, stat: stat, pool: pool.Name, holder: holder})
+		if s == nil {
+			return nil, nil
+		}
+		if err := checkSeries(s); err != nil {
+			return nil, err
+		}
+		if len(s.X) != len(peak.X) || s.X[0] != peak.X[0] {
+			return nil, fmt.Errorf("series %v has other bins than %v", seriesKey(s), seriesKey(peak))
+		}
+		return reduce(s.Y), nil
+	}
+	names := holderNames(r)
+	colors := colorsOf(names)
+	for _, name := range names {
+		mean, err := load("in_use_connections", "mean", name, u.bins.means)
+		if err != nil {
+			return nil, err
+		}
+		if mean != nil {
+			u.stack(layer{name: name, color: colors[name], mean: mean})
+		}
+	}
+	if len(u.layers) == 0 {
+		return nil, fmt.Errorf("the result has no points of in_use_connections/mean of any holder in pool %q: %w",
+			pool.Name, ErrNoData)
+	}
+	var err error
+	if u.idle, err = load("idle_connections", "mean", "", u.bins.means); err != nil {
+		return nil, err
+	}
+	if u.line, err = load("waiting_requests", "max", "", u.bins.peaks); err != nil {
+		return nil, err
+	}
+	if u.queue, err = load("waiting_requests", "mean", "", u.bins.means); err != nil {
+		return nil, err
+	}
+	u.waits, _ = findMetric(r, key5{metric: "wait_ratio", stat: "ratio", pool: pool.Name})
+	u.mean, _ = findMetric(r, key5{metric: "in_use_connections", stat: "mean", pool: pool.Name})
+	u.p99, _ = findMetric(r, key5{metric: "in_use_connections", stat: "p99", pool: pool.Name})
+	return u, nil
+}
+
+// stack puts a holder on top of those that are there, or adds it to the last band when there are many.
+func (u *usage) stack(l layer) {
+	if len(u.layers) < mostLayers {
+		u.layers = append(u.layers, l)
+		return
+	}
+	last := &u.layers[mostLayers-1]
+	last.name, last.color = "others", otherColors[len(otherColors)-1]
+	for i := range last.mean {
+		last.mean[i] += l.mean[i]
+	}
+}
+
+// limit is the most connections of all copies of the pool; keep is how many stay open when idle. Both are 0 without a
+// limit.
+func (u *usage) limit() float64 { return float64(max(0, u.pool.Limit) * u.copies) }
+func (u *usage) keep() float64  { return float64(max(0, u.pool.Keep) * u.copies) }
+
+// top is the highest point of what is drawn from the data.
+func (u *usage) top() float64 {
+	top := slices.Max(u.peak)
+	for i := range u.peak {
+		sum := 0.0
+		for _, l := range u.layers {
+			sum += l.mean[i]
+		}
+		if u.idle != nil {
+			sum += u.idle[i]
+		}
+		top = max(top, sum)
+	}
+	return top
+}
+
+// farAbove is how many times the highest point of the data a limit may be to have its line on the axis. Room to spare is
+// a finding, so the axis goes up to the limit; but where the data would be less than a sixth of the picture, the limit
+// is named at the upper edge with an arrow instead.
+const farAbove = 6
+
+// yMax is where the axis of connections ends.
+func (u *usage) yMax() float64 {
+	top := max(u.top(), 1)
+	end := top * 1.08
+	for _, l := range []float64{u.limit(), u.keep()} {
+		if l <= farAbove*top {
+			end = max(end, l*1.03)
+		}
+	}
+	return end
+}
+
+// figure lays out the picture of one pool.
+func (u *usage) figure() Figure {
+	f := Figure{Name: "utilisation", Title: u.title(), Subtitle: u.subtitle(), Description: u.description()}
+	for _, l := range u.layers {
+		f.legend = append(f.legend, key{name: l.name, fill: l.color})
+	}
+	if u.idle != nil {
+		f.legend = append(f.legend, key{name: "idle", fill: idleColor})
+	}
+	f.legend = append(f.legend, key{name: "peak in use", line: line(0.9, ink)})
+	panels := []*panel{u.connections()}
+	if u.line != nil {
+		panels[0].bareX = true
+		panels = append(panels, u.waiting())
+	}
+	panels[len(panels)-1].xName = "virtual time since measuring began" + clockUnit(u.bins.edges)
+	f.body = func(c draw.Canvas) { column(c, panels...) }
+	return f
+}
+
+// connections is the upper panel: the stack, the peak line and the limits.
+func (u *usage) connections() *panel {
+	x := u.bins.edges
+	p := newPanel("connections", x[0], x[len(x)-1], 0, u.yMax())
+	p.axes.X.Tick.Marker = timeTicks{most: 10}
+	p.axes.Y.Tick.Marker = linearTicks{most: 6, whole: true}
+	keep, limit := u.keep(), u.limit()
+	if keep > 0 && keep < p.axes.Y.Max && limit != keep {
+		end := p.axes.Y.Max
+		if limit > 0 {
+			end = limit
+		}
+		p.under = append(p.under, zone{lo: keep, hi: end, fill: tint(limitColor, 0.06)})
+	}
+	below := make([]float64, u.bins.len())
+	bands := u.layers
+	if u.idle != nil {
+		bands = append(slices.Clone(bands), layer{color: idleColor, mean: u.idle})
+	}
+	var names []note
+	for _, l := range bands {
+		above := make([]float64, len(below))
+		for i := range above {
+			above[i] = below[i] + l.mean[i]
+		}
+		p.add(area{x: x, lo: below, hi: above, steps: true, fill: l.color})
+		if n, ok := bandName(p, l, x, below, above, keep); ok {
+			names = append(names, n)
+		}
+		below = above
+	}
+	p.add(curve{x: x, y: u.peak, steps: true, style: line(0.7, ink)})
+	u.addLimits(p)
+	for _, n := range names {
+		p.add(n)
+	}
+	u.addPeakNote(p)
+	return p
+}
+
+// addLimits adds the lines of pool_size and the hard limit with their names at the right edge.
+func (u *usage) addLimits(p *panel) {
+	keep, limit := u.keep(), u.limit()
+	if keep > 0 && keep != limit {
+		p.add(level{y: keep, style: line(1, ink, 4, 2.5)})
+		p.edge = append(p.edge, u.edgeLabel(p, []string{u.pool.KeepName}, u.pool.Keep, ink))
+	}
+	if limit > 0 {
+		names := []string{u.pool.LimitName}
+		if keep == limit && u.pool.KeepName != u.pool.LimitName {
+			names = []string{u.pool.KeepName, u.pool.LimitName}
+		}
+		p.add(level{y: limit, style: line(1.3, limitColor)})
+		p.edge = append(p.edge, u.edgeLabel(p, names, u.pool.Limit, limitColor))
+	}
+}
+
+// edgeLabel names a limit of one process and says what it is in all of them.
+func (u *usage) edgeLabel(p *panel, names []string, each int, c color.Color) edgeLabel {
+	var lines []string
+	for _, n := range names {
+		if n != "" {
+			lines = append(lines, shorten(n, 20))
+		}
+	}
+	number := u.product(each)
+	total := float64(each * u.copies)
+	if total > p.axes.Y.Max {
+		number = "↑" + thin + number
+	}
+	return edgeLabel{y: total, lines: append(lines, number), color: c}
+}
+
+// product writes a limit of all processes: 150, or 4 × 150 = 600.
+func (u *usage) product(each int) string {
+	if u.copies == 1 {
+		return count(float64(each))
+	}
+	return fmt.Sprintf("%s%s×%s%s = %s", count(float64(u.copies)), noBreak, noBreak, count(float64(each)),
+		count(float64(each*u.copies)))
+}
+
+// addPeakNote marks the highest peak with its value, unless a limit is so near that its name says the same.
+func (u *usage) addPeakNote(p *panel) {
+	i, y := highest(u.peak)
+	room := 16.0 / 190 * p.axes.Y.Max // the height of the note on a panel of usual height
+	for _, l := range []float64{u.limit(), u.keep()} {
+		if l > y-0.2*room && l < y+room {
+			return
+		}
+	}
+	if y+room > p.axes.Y.Max || y == 0 {
+		return
+	}
+	x := (u.bins.edges[i] + u.bins.edges[i+1]) / 2
+	p.add(dot{x: x, y: y, radius: 1.6, fill: ink})
+	p.add(note{x: x, y: y, dy: 4.5, text: tickText("peak "+count(y), ink), align: center, bare: true})
+}
+
+// waiting is the lower panel. Where nobody waits it is only as high as it takes to say so.
+func (u *usage) waiting() *panel {
+	x := u.bins.edges
+	i, most := highest(u.line)
+	p := newPanel("waiting requests, max", x[0], x[len(x)-1], 0, max(1, most*1.3))
+	p.axes.X.Tick.Marker = timeTicks{most: 10}
+	p.axes.Y.Tick.Marker = linearTicks{most: 3, whole: true}
+	p.height = 46
+	if most == 0 {
+		p.height = 15
+		p.axes.Y.Tick.Marker = linearTicks{most: 1, whole: true}
+		p.axes.Y.Max = 0.9
+		middle := (x[0] + x[len(x)-1]) / 2
+		said := "nobody waits"
+		if u.waits > 0 {
+			said += " in this replication"
+		}
+		p.add(note{x: middle, y: 0.3, text: tickText(said, inkSoft), align: center, bare: true})
+		p.add(curve{x: x, y: u.line, steps: true, style: line(1.2, limitColor)})
+		return p
+	}
+	p.add(area{x: x, hi: u.line, steps: true, fill: tint(limitColor, 0.14)})
+	if u.queue != nil {
+		p.caption = "waiting requests, max (line) and mean (area)"
+		p.add(area{x: x, hi: u.queue, steps: true, fill: tint(limitColor, 0.38)})
+	}
+	p.add(curve{x: x, y: u.line, steps: true, style: line(0.9, limitColor)})
+	at := (x[i] + x[i+1]) / 2
+	p.add(dot{x: at, y: most, radius: 1.6, fill: limitColor})
+	p.add(note{x: at, y: most, dy: 4, text: tickText(count(most), ink), align: center, bare: true})
+	return p
+}
+
+// highest returns where the greatest value is first, and the value.
+func highest(y []float64) (int, float64) {
+	at := 0
+	for i := range y {
+		if y[i] > y[at] {
+			at = i
+		}
+	}
+	return at, y[at]
+}
+
+// bandName finds the place inside a band where its name fits best, clear of the line of pool_size; among places as good
+// it takes the middle. The page is taken as 450 by 190 points, which it is within a tenth.
+func bandName(p *panel, l layer, x, below, above []float64, keep float64) (note, bool) {
+	if l.name == "" {
+		return note{}, false
+	}
+	t := newText(shorten(l.name, 24), sans(tickSize), textOn(l.color))
+	perX, perY := (x[len(x)-1]-x[0])/450, p.axes.Y.Max/190
+	span := int(math.Ceil((float64(t.width())+8)*perX/((x[len(x)-1]-x[0])/float64(len(above))))) + 1
+	best, y := (tickSize+3)*perY, 0.0
+	from, to := -1, -1 // the run of best places
+	for i := 0; i+span <= len(above); i++ {
+		lo, hi := slices.Max(below[i:i+span]), slices.Min(above[i:i+span])
+		if lo < keep && keep < hi { // the larger part beside the line
+			if keep-lo > hi-keep {
+				hi = keep - 2*perY
+			} else {
+				lo = keep + 2*perY
+			}
+		}
+		switch size := hi - lo; {
+		case size > best*(1+1e-9):
+			best, y, from, to = size, (lo+hi)/2, i, i
+		case to == i-1 && to >= 0 && size > best*(1-1e-9):
+			to = i
+		}
+	}
+	if from < 0 {
+		return note{}, false
+	}
+	middle := (x[from] + x[to+span]) / 2
+	return note{x: middle, y: y, dy: -capHeight(tickSize) / 2, text: t, align: center, bare: true}, true
+}

@@ -1,0 +1,36 @@
+package database
+
+import (
+	"time"
+
+	"poolsim/workload"
+)
+
+// Config describes the server behind the pools.
+type Config struct {
+	// Connect is how long opening a connection takes, as the client sees it (TCP, TLS, authentication, first queries).
+	// nil is no time.
+	Connect workload.Distribution
+
+	// RoundTrip is the time of one round trip between application and server, the unit in which dialects price a ping,
+	// a reset and a close.
+	RoundTrip time.Duration
+
+	// MaxConnections is the server's own limit (PostgreSQL: max_connections); 0 is none.
+	MaxConnections int
+
+	// Reserved of MaxConnections are not for applications (PostgreSQL: superuser_reserved_connections, by default 3).
+	Reserved int
+
+	// Refuse is how long a refused connect takes until the client has the error. nil is as long as a connect: the limit
+	// for ordinary roles is checked after authentication (PostgreSQL 15, src/backend/utils/init/postinit.c, InitPostgres).
+	Refuse workload.Distribution
+}
+
+// Limit returns how many connections applications can have at once, -1 for no limit.
+func (c *Config) Limit() int {
+	if c == nil || c.MaxConnections == 0 {
+		return -1
+	}
+	return c.MaxConnections - c.Reserved
+}

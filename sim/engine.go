@@ -1,0 +1,161 @@
+package sim
+
+import (
+	"errors"
+	"fmt"
+)
+
+// Slot is a source of events with at most one pending event. Slots are small numbers, given out by Engine.NewSlot.
+type Slot int32
+
+// Kind names a Handler; Engine.Handle gives it out.
+type Kind int32
+
+// Handler reacts to the events of its kind.
+type Handler interface {
+	// Fire is called at the instant of the event, which is no longer pending. The number is the one that was scheduled.
+	Fire(arg int32)
+}
+
+// ErrStalled is returned by RunUntil when virtual time stands still: more than stallLimit events fired at one instant.
+// A model gets there when something repeats that takes no time, such as a closed user without think time whose
+// requests fail at once.
+var ErrStalled = errors.New("virtual time stands still")
+
+// stallLimit bounds the events at one instant. A burst of a million jobs with a dozen steps stays far below it.
+const stallLimit = 100_000_000
+
+// event is what a slot has scheduled.
+type event struct {
+	kind Kind
+	arg  int32
+}
+
+// Engine runs events in the order of their times, and events at equal times in the order in which they were scheduled.
+// It is not safe for concurrent use: a simulation is sequential.
+type Engine struct {
+	now      Time
+	fired    uint64
+	sequence uint64
+	list     eventList
+	events   []event // by slot
+	handlers []Handler
+	used     int    // slots given out so far
+	free     []Slot // slots given back
+	stale    int32  // the slot that fired last, whose path in the tree has not been replayed; -1 if none
+}
+
+// NewEngine returns an engine at time 0 without events.
+func NewEngine() *Engine { return &Engine{stale: -1} }
+
+// Now returns the present instant.
+func (e *Engine) Now() Time { return e.now }
+
+// Fired returns how many events have fired.
+func (e *Engine) Fired() uint64 { return e.fired }
+
+// Handle makes h a handler and returns the kind of its events.
+func (e *Engine) Handle(h Handler) Kind {
+	if h == nil {
+		panic("sim: (*Engine).Handle: nil handler")
+	}
+	e.handlers = append(e.handlers, h)
+	return Kind(len(e.handlers) - 1)
+}
+
+// NewSlot returns a slot without a pending event. It allocates only when more slots are in use than ever before.
+func (e *Engine) NewSlot() Slot {
+	if n := len(e.free); n > 0 {
+		s := e.free[n-1]
+		e.free = e.free[:n-1]
+		return s
+	}
+	if e.used == e.list.width {
+		e.settle()
+		e.list.grow()
+		e.events = append(e.events, make([]event, e.list.width-len(e.events))...)
+	}
+	e.used++
+	return Slot(e.used - 1)
+}
+
+// FreeSlot stops the slot and gives it back.
+func (e *Engine) FreeSlot(s Slot) {
+	e.Stop(s)
+	e.free = append(e.free, s)
+}
+
+// Schedule makes (kind, arg) the slot's pending event, due at the instant at, in place of any earlier one. It panics if
+// that lies in the past. Never is the same as Stop.
+func (e *Engine) Schedule(s Slot, at Time, kind Kind, arg int32) {
+	if at < e.now {
+		panic(fmt.Sprintf("sim: (*Engine).Schedule: %d ns lies before the present, %d ns", at, e.now))
+	}
+	e.events[s] = event{kind, arg}
+	e.sequence++
+	e.list.order[s] = e.sequence
+	e.set(int32(s), at)
+}
+
+// Stop removes the slot's pending event, if it has one. Nothing of it remains in the event list.
+func (e *Engine) Stop(s Slot) {
+	if e.list.time[s] != Never {
+		e.set(int32(s), Never)
+	}
+}
+
+// Pending returns when the slot's event is due, Never if it has none.
+func (e *Engine) Pending(s Slot) Time { return e.list.time[s] }
+
+// set gives the slot a new time. The slot that has just fired usually schedules itself again: then one replay serves
+// for its removal and its return.
+func (e *Engine) set(s int32, at Time) {
+	if e.stale >= 0 && e.stale != s {
+		e.list.replay(e.stale)
+	}
+	e.stale = -1
+	e.list.time[s] = at
+	e.list.replay(s)
+}
+
+// settle brings the event list up to date.
+func (e *Engine) settle() {
+	if e.stale >= 0 {
+		e.list.replay(e.stale)
+		e.stale = -1
+	}
+}
+
+// RunUntil fires every event that is due before end, and leaves the clock at end; with end Never it fires until no event
+// is left and leaves the clock at the last one. It returns ErrStalled, wrapped with the instant, if time stands still.
+func (e *Engine) RunUntil(end Time) error {
+	if e.list.width == 0 {
+		e.list.grow()
+		e.events = make([]event, e.list.width)
+	}
+	here := uint64(0) // events fired at the present instant
+	for {
+		e.settle()
+		s := e.list.node[1]
+		t := e.list.time[s]
+		if t >= end {
+			break
+		}
+		if t != e.now {
+			e.now = t
+			here = 0
+		}
+		if here++; here > stallLimit {
+			return fmt.Errorf("sim: at %v: %w", e.now.Sub(0), ErrStalled)
+		}
+		e.fired++
+		e.list.time[s] = Never
+		e.stale = s
+		ev := e.events[s]
+		e.handlers[ev.kind].Fire(ev.arg)
+	}
+	if end != Never {
+		e.now = end
+	}
+	return nil
+}

@@ -1,0 +1,103 @@
+package experiment
+
+import (
+	"poolsim/sim/model"
+	"poolsim/sim/scenario"
+	"poolsim/sim/stat"
+)
+
+// measure turns the raw result of one replication into rows: by pool, by class and holder, by class, and of the
+// database. The metrics are those of DESIGN.md, section 7.
+func measure(sc *scenario.Scenario, r *model.Result) []row {
+	t := &table{}
+	for i := range r.Pools {
+		t.at = key{pool: sc.Model.Pools[i].Name}
+		t.pool(sc.Model.Pools[i], &r.Pools[i], r.Seconds)
+		t.requests(poolLabel(r, i), r.Seconds)
+	}
+	for i := range r.Labels {
+		l := &r.Labels[i]
+		t.at = key{pool: sc.Model.Pools[l.Pool].Name, class: sc.Model.Classes[l.Class].Name, holder: l.Holder}
+		t.requests(l, r.Seconds)
+	}
+	for i := range r.Classes {
+		t.at = key{class: sc.Model.Classes[i].Name}
+		t.class(&r.Classes[i], r.Seconds)
+	}
+	t.at = key{}
+	t.level("database_connections", &r.Database.Connections)
+	t.count("refused_connects", r.Database.Refused, r.Seconds)
+	return t.rows
+}
+
+// pool adds the rows of one pool's own state.
+func (t *table) pool(p model.Pool, r *model.PoolResult, seconds float64) {
+	limits := p.Dialect.Limits(p.Values)
+	t.level("in_use_connections", &r.InUse)
+	t.level("idle_connections", &r.Idle)
+	t.level("open_connections", &r.Open)
+	if limits.Keep >= 0 {
+		t.level("overflow_connections", r.Open.Beyond(int32(limits.Keep)))
+	}
+	t.level("waiting_requests", &r.Waiting)
+	if limits.Limit > 0 {
+		t.value("utilisation_ratio", "mean", r.InUse.Mean()/float64(limits.Limit))
+	}
+	t.count("connects", r.Totals.Connects, seconds)
+	t.count("recycles", r.Totals.Recycles, seconds)
+	t.count("pings", r.Totals.Pings, seconds)
+	t.count("resets", r.Totals.Resets, seconds)
+	t.count("closes", r.Totals.Closes, seconds)
+}
+
+// requests adds the rows of the requests of one label, or of a whole pool.
+func (t *table) requests(l *model.LabelResult, seconds float64) {
+	n := float64(l.Requests())
+	t.count("acquires", l.Requests(), seconds)
+	t.ratio("wait_ratio", "ratio", float64(l.Queued), n)
+	t.ratio("timeout_ratio", "ratio", float64(l.Timeouts()), n)
+	t.count("timeouts", l.Timeouts(), seconds)
+	t.count("connect_errors", l.ConnectErrors, seconds)
+	t.seconds("wait_seconds", waits(l))
+	t.seconds("acquire_seconds", &l.Acquire)
+	t.seconds("hold_seconds", &l.Hold)
+}
+
+// class adds the rows of a class's jobs.
+func (t *table) class(r *model.ClassResult, seconds float64) {
+	t.count("jobs", r.Arrived, seconds)
+	t.count("completions", r.Completed, seconds)
+	t.count("failures", r.Failed, seconds)
+	t.ratio("failure_ratio", "ratio", float64(r.Failed), float64(r.Completed+r.Failed))
+	t.seconds("response_seconds", &r.Response)
+}
+
+// waits returns the times that requests spent in line, those that timed out included: they waited too.
+func waits(l *model.LabelResult) *stat.Histogram {
+	if l.Lost.N() == 0 {
+		return &l.Wait
+	}
+	all := &stat.Histogram{}
+	all.Merge(&l.Wait)
+	all.Merge(&l.Lost)
+	return all
+}
+
+// poolLabel joins the labels of one pool.
+func poolLabel(r *model.Result, pool int) *model.LabelResult {
+	sum := &model.LabelResult{}
+	for i := range r.Labels {
+		l := &r.Labels[i]
+		if l.Pool != pool {
+			continue
+		}
+		sum.Wait.Merge(&l.Wait)
+		sum.Lost.Merge(&l.Lost)
+		sum.Acquire.Merge(&l.Acquire)
+		sum.Hold.Merge(&l.Hold)
+		sum.Queued += l.Queued
+		sum.ConnectErrors += l.ConnectErrors
+		sum.Occupied += l.Occupied
+	}
+	return sum
+}

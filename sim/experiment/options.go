@@ -1,0 +1,20 @@
+package experiment
+
+import (
+	"errors"
+	"io"
+)
+
+// Options say how to run, not what: no option but Acquires changes what comes out.
+type Options struct {
+	Workers  int                   // replications that run at once; 0 is one per CPU
+	Progress func(done, total int) // called after each replication, one call at a time; may be nil
+	Version  string                // of the program, for Result.Poolsim
+
+	// Acquires, if not nil, gets the acquire log of the first replication as CSV.
+	Acquires io.Writer
+}
+
+// ErrInterrupted is returned by Run, beside the result of the replications that were finished, when its context was
+// cancelled before all were done.
+var ErrInterrupted = errors.New("interrupted")

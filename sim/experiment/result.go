@@ -1,0 +1,97 @@
+package experiment
+
+// Result is what an experiment found: everything that a table, a chart or a report needs, and nothing else. It is the
+// contract of `--format json` (DESIGN.md, section 7): the same scenario and seed give the same bytes, whatever the number
+// of workers, and no value in it comes from the wall clock.
+type Result struct {
+	Poolsim         string         `json:"poolsim"`  // version of the program
+	Name            string         `json:"name"`     // the scenario's file name, without folders
+	Title           string         `json:"title"`    // the scenario's title, or its name
+	Scenario        map[string]any `json:"scenario"` // the scenario as it was understood, defaults filled in
+	ScenarioHash    string         `json:"scenario_hash"`
+	Seed            uint64         `json:"seed"`
+	Replications    int            `json:"replications"` // finished ones, of which the metrics are made
+	Planned         int            `json:"replications_planned"`
+	WarmupSeconds   float64        `json:"warmup_seconds"`
+	DurationSeconds float64        `json:"duration_seconds"` // measured virtual time of one replication
+	Processes       int            `json:"processes"`        // instances x workers
+	Pools           []PoolFacts    `json:"pools"`
+	Metrics         []Metric       `json:"metrics"`
+	Series          []Series       `json:"series"`
+	Warnings        []string       `json:"warnings"`
+	SLO             []Verdict      `json:"slo"`
+	Alerts          []AlertShare   `json:"alerts"`
+}
+
+// PoolFacts are the settings of a pool that charts and tables refer to.
+type PoolFacts struct {
+	Name           string   `json:"name"`
+	Dialect        string   `json:"dialect"`
+	Label          string   `json:"label"`                     // the settings as people say them: "50 + 100"
+	Keep           int      `json:"keep_connections"`          // the most that stay open when idle; -1 is no limit
+	KeepName       string   `json:"keep_name"`                 // what the product calls it: "pool_size"
+	Limit          int      `json:"limit_connections"`         // the most that can be taken at once; -1 is no limit
+	LimitName      string   `json:"limit_name"`                // "+ max_overflow"
+	TimeoutSeconds *float64 `json:"timeout_seconds,omitempty"` // the longest wait in line; absent is for ever
+}
+
+// Metric is one row of the tidy table. Empty Pool, Class or Holder means all of them together.
+type Metric struct {
+	Metric string `json:"metric"` // with its unit last: wait_seconds, in_use_connections, connects_per_second
+	Stat   string `json:"stat"`   // mean, p50, p90, p95, p99, p999, max, total, ratio
+	Pool   string `json:"pool"`
+	Class  string `json:"class"`
+	Holder string `json:"holder"`
+
+	// Value is the mean over replications (of totals too), or the ratio of sums where the stat is a mean over
+	// observations or a ratio. It is null (NaN in Go) where nothing was observed.
+	Value Number `json:"value"`
+	Lo    Number `json:"lo"` // 95 % interval over replications; null with fewer than two
+	Hi    Number `json:"hi"`
+	N     int    `json:"n"` // replications
+}
+
+// Series are the points of a curve that a chart draws.
+type Series struct {
+	Metric string    `json:"metric"` // in_use_connections, waiting_requests, wait_seconds, ...
+	Stat   string    `json:"stat"`   // mean, max (of each bin), or ccdf
+	Pool   string    `json:"pool"`
+	Class  string    `json:"class"`
+	Holder string    `json:"holder"`
+	X      []float64 `json:"x"` // seconds: the left edge of each time bin, or the value t of P(wait > t)
+	Y      []float64 `json:"y"` // same length
+}
+
+// Judgement is the outcome of one target of [slo].
+type Judgement string
+
+// The judgements. A target is not decided when it lies within the interval.
+const (
+	Met        Judgement = "met"
+	NotMet     Judgement = "not met"
+	NotDecided Judgement = "not decided"
+)
+
+// Verdict is the judgement of one target for one pool or class.
+type Verdict struct {
+	Target    string    `json:"target"` // the key as written in [slo]: wait_p99
+	Metric    string    `json:"metric"`
+	Stat      string    `json:"stat"`
+	Pool      string    `json:"pool"`
+	Class     string    `json:"class"`
+	Limit     float64   `json:"limit"` // in the metric's unit; the value must not exceed it
+	Value     Number    `json:"value"`
+	Lo        Number    `json:"lo"`
+	Hi        Number    `json:"hi"`
+	Judgement Judgement `json:"judgement"`
+}
+
+// AlertShare is the share of time (or of requests, for durations) beyond an alert's threshold.
+type AlertShare struct {
+	Metric string  `json:"metric"`
+	Pool   string  `json:"pool"`
+	Above  float64 `json:"above"`
+	Share  Number  `json:"share_ratio"`
+	Lo     Number  `json:"lo"`
+	Hi     Number  `json:"hi"`
+}

@@ -1,0 +1,74 @@
+package experiment
+
+import (
+	"math"
+
+	"poolsim/sim/stat"
+)
+
+// series returns the curves that charts draw: levels over the time of the first replication, and the tail of the wait
+// over all replications.
+func (b *batch) series() []Series {
+	out := []Series{}
+	if t := b.timeline; t != nil {
+		for i, l := range b.labels {
+			out = append(out, b.overTime(Series{
+				Metric: "in_use_connections", Stat: "mean", Pool: b.pool(l.Pool), Class: b.class(l.Class), Holder: l.Holder,
+			}, t.InUse[i]))
+		}
+		for i := range b.sc.Model.Pools {
+			out = append(out,
+				b.overTime(Series{Metric: "in_use_connections", Stat: "max", Pool: b.pool(i)}, t.Taken[i]),
+				b.overTime(Series{Metric: "idle_connections", Stat: "mean", Pool: b.pool(i)}, t.Idle[i]),
+				b.overTime(Series{Metric: "waiting_requests", Stat: "mean", Pool: b.pool(i)}, t.Waiting[i]),
+				b.overTime(Series{Metric: "waiting_requests", Stat: "max", Pool: b.pool(i)}, t.Waiting[i]),
+			)
+		}
+	}
+	for i, l := range b.labels {
+		s := Series{Metric: "wait_seconds", Stat: "ccdf", Pool: b.pool(l.Pool), Class: b.class(l.Class), Holder: l.Holder}
+		s.X, s.Y = ccdf(&b.waits[i])
+		out = append(out, s)
+	}
+	return out
+}
+
+func (b *batch) pool(i int) string  { return b.sc.Model.Pools[i].Name }
+func (b *batch) class(i int) string { return b.sc.Model.Classes[i].Name }
+
+// overTime fills in the points of a curve over time.
+func (b *batch) overTime(s Series, t *stat.Timeline) Series {
+	s.X, s.Y = make([]float64, t.Bins()), make([]float64, t.Bins())
+	for i := range s.X {
+		s.X[i] = float64(int64(i)*t.Width()) / 1e9
+		s.Y[i] = t.Mean(i)
+		if s.Stat == "max" {
+			s.Y[i] = float64(t.Max(i))
+		}
+	}
+	return s
+}
+
+// ccdfStep is the least distance of two points of a tail curve, in decades: a quarter of a pixel on a chart.
+const ccdfStep = 1.0 / 250
+
+// ccdf returns the points of P(wait > t) for t > 0, in seconds. The last point is the greatest wait, where it falls to 0.
+func ccdf(h *stat.Histogram) (x, y []float64) {
+	x, y = []float64{}, []float64{}
+	above := h.N()
+	last := math.Inf(-1)
+	h.Each(func(value float64, n uint64) {
+		above -= n
+		if value <= 0 {
+			return
+		}
+		at := math.Log10(value)
+		if at-last < ccdfStep && above > 0 {
+			return
+		}
+		last = at
+		x = append(x, value/1e9)
+		y = append(y, float64(above)/float64(h.N()))
+	})
+	return x, y
+}

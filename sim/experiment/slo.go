@@ -1,0 +1,34 @@
+package experiment
+
+import "poolsim/sim/scenario"
+
+// judge compares each target with every pool or class that it speaks of.
+func judge(sc *scenario.Scenario, metrics []Metric) []Verdict {
+	verdicts := []Verdict{}
+	for _, t := range sc.SLO {
+		for _, m := range metrics {
+			if m.Metric != t.Metric || m.Stat != t.Stat || m.Holder != "" || m.Pool == "" && m.Class == "" {
+				continue
+			}
+			verdicts = append(verdicts, Verdict{
+				Target: t.Key, Metric: m.Metric, Stat: m.Stat, Pool: m.Pool, Class: m.Class,
+				Limit: t.Limit, Value: m.Value, Lo: m.Lo, Hi: m.Hi,
+				Judgement: decide(m, t.Limit),
+			})
+		}
+	}
+	return verdicts
+}
+
+// decide judges one value: met if its whole interval lies within the limit, not met if none of it does. Without an
+// interval nothing is decided.
+func decide(m Metric, limit float64) Judgement {
+	lo, hi := float64(m.Lo), float64(m.Hi)
+	switch {
+	case hi <= limit:
+		return Met
+	case lo > limit:
+		return NotMet
+	}
+	return NotDecided
+}

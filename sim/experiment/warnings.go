@@ -1,0 +1,123 @@
+package experiment
+
+import (
+	"fmt"
+	"math"
+
+	"poolsim/sim/model"
+	"poolsim/sim/stat"
+)
+
+// warnings say where the numbers must not be taken at their face value. They are part of the result: every format shows
+// them.
+func (b *batch) warnings(r *Result) []string {
+	w := &warner{list: []string{}}
+	if b.done < b.total {
+		w.addf("interrupted: %d of %d replications were finished, and only they are counted", b.done, b.total)
+	}
+	switch {
+	case b.done == 1:
+		w.addf("one replication gives no intervals: nothing here can be told from chance")
+	case b.done < 5:
+		w.addf("%d replications give wide intervals that depend on every single run: use 5 or more", b.done)
+	}
+	for _, p := range Check(b.sc).Pools {
+		if rho := float64(p.Utilisation); rho >= 1 {
+			w.addf("pool %s: the offered load, %.4g erlangs for each process, is above the limit of %d connections: the line grows until requests time out",
+				p.Name, float64(p.OfferedLoad), p.Limit)
+		}
+	}
+	for i := range b.sc.Model.Pools {
+		b.warnPool(w, r, i)
+	}
+	if refused := find(r.Metrics, key{metric: "refused_connects_total", stat: "total"}); refused > 0 {
+		w.addf("database: %.4g connects for each replication were refused beyond its limit of %d connections", refused, b.sc.Model.Database.Limit())
+	}
+	return w.list
+}
+
+type warner struct{ list []string }
+
+func (w *warner) addf(format string, args ...any) {
+	w.list = append(w.list, fmt.Sprintf(format, args...))
+}
+
+// warnPool adds what is doubtful about one pool.
+func (b *batch) warnPool(w *warner, r *Result, i int) {
+	f := r.Pools[i]
+	b.warnTrend(w, f.Name, i)
+	timeouts := find(r.Metrics, key{metric: "timeout_ratio", stat: "ratio", pool: f.Name})
+	if timeouts > 0 && f.TimeoutSeconds != nil {
+		w.addf("pool %s: %.2g %% of requests timed out: no wait is longer than %g s, so its upper percentiles say how long the limit is, not how long the line was",
+			f.Name, 100*timeouts, *f.TimeoutSeconds)
+	}
+	for k, l := range b.labels {
+		if l.Pool != i {
+			continue
+		}
+		least := uint64(math.MaxUint64)
+		for _, run := range b.runs {
+			if run.finished {
+				least = min(least, run.requests[k])
+			}
+		}
+		if least > 0 && least < 10_000 {
+			w.addf("pool %s, %s %s: %d requests in a replication are too few for a p99.9 (10 000 leave ten beyond it)", f.Name, b.class(l.Class), l.Holder, least)
+		}
+	}
+}
+
+// warnTrend compares the quarters of the measured time. The tests are at 99.9 %, since there is one for every pool.
+func (b *batch) warnTrend(w *warner, name string, i int) {
+	var first, last, growth, drift, level []float64
+	for _, run := range b.runs {
+		if !run.finished {
+			continue
+		}
+		q := run.quarters[i]
+		first = append(first, q[0].Waiting)
+		last = append(last, q[3].Waiting)
+		growth = append(growth, q[3].Waiting-q[0].Waiting)
+		rest := (q[1].InUse + q[2].InUse + q[3].InUse) / 3
+		drift = append(drift, rest-q[0].InUse)
+		level = append(level, rest)
+	}
+	from, to := stat.Mean(first).Value, stat.Mean(last).Value
+	switch {
+	case to >= 1 && to > 1.5*from && (stat.Differs(growth) || len(growth) < 3 && rising(b, i)):
+		w.addf("pool %s: the line is still growing, from %.3g waiting in the first quarter to %.3g in the last: these are not values of a steady state", name, from, to)
+	case stat.Differs(drift) && math.Abs(stat.Mean(drift).Value) > 0.02*stat.Mean(level).Value:
+		w.addf("pool %s: connections in use still change after the warm-up (first quarter %.3g, then %.3g): use a longer one", name,
+			stat.Mean(level).Value-stat.Mean(drift).Value, stat.Mean(level).Value)
+	}
+}
+
+// rising reports whether the line grew from each quarter to the next in every replication: with very few replications
+// there is no better test.
+func rising(b *batch, i int) bool {
+	for _, run := range b.runs {
+		if !run.finished {
+			continue
+		}
+		q := run.quarters[i]
+		if !ascending(q) {
+			return false
+		}
+	}
+	return true
+}
+
+func ascending(q [4]model.Quarter) bool {
+	return q[0].Waiting < q[1].Waiting && q[1].Waiting < q[2].Waiting && q[2].Waiting < q[3].Waiting
+}
+
+// find returns the value of a metric, NaN if there is none.
+func find(metrics []Metric, k key) float64 {
+	for i := range metrics {
+		m := &metrics[i]
+		if m.Metric == k.metric && m.Stat == k.stat && m.Pool == k.pool && m.Class == k.class && m.Holder == k.holder {
+			return float64(m.Value)
+		}
+	}
+	return math.NaN()
+}

@@ -1,0 +1,86 @@
+package model_test
+
+import (
+	"testing"
+	"time"
+
+	"poolsim/sim/database"
+	"poolsim/sim/model"
+	"poolsim/sim/param"
+	"poolsim/sim/pool"
+	"poolsim/workload"
+)
+
+// queuePool returns a pool of SQLAlchemy's with the given settings and defaults otherwise.
+func queuePool(tb testing.TB, name string, set param.Values) model.Pool {
+	tb.Helper()
+	d, ok := pool.Dialects.Lookup("sqlalchemy-async")
+	if !ok {
+		tb.Fatal("no dialect sqlalchemy-async")
+	}
+	return model.Pool{Name: name, Dialect: d, Values: set.With(&d.Spec)}
+}
+
+// law makes a distribution by its name in scenarios.
+func law(tb testing.TB, name string, v param.Values) workload.Distribution {
+	tb.Helper()
+	spec, ok := workload.Distributions.Lookup(name)
+	if !ok {
+		tb.Fatalf("no distribution %q", name)
+	}
+	d, err := spec.New(v.With(&spec.Spec))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return d
+}
+
+// process makes an arrival process by its name in scenarios.
+func process(tb testing.TB, name string, v param.Values) workload.Arrivals {
+	tb.Helper()
+	spec, ok := workload.Processes.Lookup(name)
+	if !ok {
+		tb.Fatalf("no arrival process %q", name)
+	}
+	a, err := spec.New(v.With(&spec.Spec), nil)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return a
+}
+
+// lcfs is the main job without its file: 300 requests/s, auth then main, ping, recycle and reset.
+func lcfs(tb testing.TB, duration time.Duration) model.Config {
+	ms := func(x float64) time.Duration { return time.Duration(x * 1e6) }
+	return model.Config{
+		Seed: 1, Warmup: 0, Duration: duration, Processes: 1,
+		Database: &database.Config{
+			Connect:   law(tb, "lognormal", param.Values{"p50": ms(16), "p99": ms(39)}),
+			RoundTrip: ms(0.5),
+		},
+		Pools: []model.Pool{queuePool(tb, "main", param.Values{
+			"pool_size": int64(50), "max_overflow": int64(100), "pool_recycle": time.Hour,
+			"pool_pre_ping": true, "pool_reset_on_return": "commit",
+		})},
+		Classes: []workload.Class{{
+			Name:     "api",
+			Arrivals: process(tb, "poisson", param.Values{"rate": 300.0}),
+			Steps: []workload.Step{
+				{Holder: "auth", Pool: "main", Hold: law(tb, "uniform", param.Values{"min": ms(2), "max": ms(5)})},
+				{Holder: "main", Pool: "main", Hold: law(tb, "lognormal", param.Values{"p50": ms(60), "p99": ms(900)})},
+			},
+		}},
+	}
+}
+
+// BenchmarkLCFS reports the cost of one acquire, and of one event, of the whole model with its statistics.
+func BenchmarkLCFS(b *testing.B) {
+	cfg := lcfs(b, time.Duration(b.N)*time.Second/600)
+	b.ReportAllocs()
+	r, err := model.Replicate(cfg, 0)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportMetric(float64(r.Events)/b.Elapsed().Seconds(), "events/s")
+	b.ReportMetric(float64(r.Labels[0].Requests()+r.Labels[1].Requests())/b.Elapsed().Seconds(), "acquires/s")
+}

@@ -1,0 +1,230 @@
+package model
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"poolsim/sim"
+	"poolsim/workload"
+)
+
+// class is a class of requests in one replication. It is the handler of its own arrivals: of the next instant of an open
+// process, or of a closed user whose think time ends.
+type class struct {
+	m     *Model
+	index int32
+	kind  sim.Kind
+	steps []step
+	free  []*job // records of jobs that have ended
+
+	// An open class.
+	schedule workload.Schedule
+	script   workload.Scripted // nil unless the jobs are recorded ones
+	rand     *rand.Rand        // of the arrival process
+	slot     sim.Slot
+	due      int // jobs that arrive at the slot's event
+	arrived  int // jobs that have arrived so far
+
+	// A closed class.
+	think draw
+	users []user
+
+	next    int        // the process of the next job under RoundRobin
+	spread  *rand.Rand // chooses the process under Random; nil otherwise
+	holders map[string]int
+}
+
+// user is one user of a closed class.
+type user struct {
+	slot sim.Slot
+	jobs uint32 // so far
+}
+
+// step is a step of a class, looked up once.
+type step struct {
+	pool   int32
+	label  int32
+	nested bool
+	hold   draw
+	before draw
+}
+
+// draw is a distribution with a stream of its own, so that one step's times do not depend on what other steps draw.
+type draw struct {
+	dist    workload.Distribution // nil is no time
+	rand    *rand.Rand            // of an open class: one stream for all jobs
+	indexed *sim.Indexed          // of a closed class: a stream for each user's n-th job
+}
+
+// at returns the time for a user's n-th job.
+func (d *draw) at(user, n uint32) time.Duration {
+	switch {
+	case d.dist == nil:
+		return 0
+	case d.indexed != nil:
+		return d.dist.Sample(d.indexed.At(user, n))
+	}
+	return d.dist.Sample(d.rand)
+}
+
+func (m *Model) newClass(streams sim.Streams, index int) (*class, error) {
+	cfg := m.cfg.Classes[index]
+	c := &class{m: m, index: int32(index), holders: make(map[string]int)}
+	c.kind = m.engine.Handle(c)
+	closed, isClosed := cfg.Arrivals.(*workload.Closed)
+	newDraw := func(d workload.Distribution, purpose ...string) draw {
+		names := append([]string{"class", cfg.Name}, purpose...)
+		if isClosed {
+			return draw{dist: d, indexed: streams.Indexed(names...)}
+		}
+		return draw{dist: d, rand: streams.Stream(names...)}
+	}
+	for i, s := range cfg.Steps {
+		at := m.cfg.PoolIndex(s.Pool)
+		c.steps = append(c.steps, step{
+			pool:   int32(at),
+			label:  m.label(Label{Class: index, Pool: at, Holder: s.Holder}),
+			nested: s.Nested,
+			hold:   newDraw(s.Hold, "hold", fmt.Sprint(i)),
+			before: newDraw(s.Before, "before", fmt.Sprint(i)),
+		})
+		if _, ok := c.holders[s.Holder]; !ok {
+			c.holders[s.Holder] = i
+		}
+	}
+	if m.cfg.Spread == Random {
+		c.spread = streams.Stream("class", cfg.Name, "process")
+	}
+	if isClosed {
+		c.think = newDraw(closed.Think, "think")
+		c.users = make([]user, closed.Users)
+		return c, nil
+	}
+	open, ok := cfg.Arrivals.(workload.OpenArrivals)
+	if !ok {
+		return nil, fmt.Errorf("model: class %q: arrivals of type %T are neither open nor closed", cfg.Name, cfg.Arrivals)
+	}
+	c.schedule = open.Schedule()
+	c.script, _ = cfg.Arrivals.(workload.Scripted)
+	c.rand = streams.Stream("class", cfg.Name, "arrivals")
+	return c, c.checkScript(cfg)
+}
+
+// checkScript finds recorded steps that no step of the class describes.
+func (c *class) checkScript(cfg workload.Class) error {
+	if c.script == nil {
+		return nil
+	}
+	for _, h := range c.script.Holders() {
+		if _, ok := c.holders[h]; !ok {
+			return fmt.Errorf("model: class %q: no step has the recorded holder %q", cfg.Name, h)
+		}
+	}
+	return nil
+}
+
+// begin schedules the first arrivals. Users of a closed class all begin to think at time 0.
+func (c *class) begin() {
+	if c.schedule != nil {
+		c.slot = c.m.engine.NewSlot()
+		c.expect()
+		return
+	}
+	for i := range c.users {
+		c.users[i].slot = c.m.engine.NewSlot()
+		c.thinks(int32(i))
+	}
+}
+
+// expect schedules the next arrivals of an open class.
+func (c *class) expect() {
+	at, n, ok := c.schedule.Next(c.rand)
+	if ok {
+		c.due = n
+		c.m.engine.Schedule(c.slot, sim.Time(at), c.kind, -1)
+	}
+}
+
+// thinks lets a user of a closed class think until its next job.
+func (c *class) thinks(u int32) {
+	d := c.think.at(uint32(u), c.users[u].jobs)
+	c.m.engine.Schedule(c.users[u].slot, c.m.engine.Now().Add(d), c.kind, u)
+}
+
+// Fire starts the jobs that are due: a user's, or those that arrive now.
+func (c *class) Fire(u int32) {
+	if u >= 0 {
+		c.start(u)
+		return
+	}
+	n := c.due
+	c.expect()
+	for range n {
+		c.start(-1)
+	}
+}
+
+// start begins a job: of a closed user, or of an open class (-1).
+func (c *class) start(u int32) {
+	m := c.m
+	j := c.newJob()
+	j.number = m.arrivals
+	m.arrivals++
+	j.arrived = m.engine.Now()
+	j.user = u
+	j.failed = false
+	j.opened, j.base, j.at = 0, 0, -1
+	n := uint32(0)
+	if u >= 0 {
+		j.slot = c.users[u].slot
+		n = c.users[u].jobs
+		c.users[u].jobs++
+	}
+	if c.script != nil {
+		c.recorded(j)
+	} else {
+		for i := range c.steps {
+			j.holds[i] = c.steps[i].hold.at(uint32(u), n)
+			j.befores[i] = c.steps[i].before.at(uint32(u), n)
+		}
+	}
+	c.arrived++
+	j.process = c.route(u)
+	if f := m.observer.Arrived; f != nil {
+		f(c.index, j.arrived)
+	}
+	j.advance()
+}
+
+// route chooses the process of a job.
+func (c *class) route(u int32) int32 {
+	processes := c.m.cfg.Processes
+	switch {
+	case processes == 1:
+		return 0
+	case c.spread != nil:
+		return int32(c.spread.IntN(processes))
+	case u >= 0:
+		return u % int32(processes)
+	}
+	p := c.next
+	c.next = (p + 1) % processes
+	return int32(p)
+}
+
+// recorded gives the job the steps of a recorded one.
+func (c *class) recorded(j *job) {
+	script := c.script.Script(c.arrived)
+	j.steps = j.steps[:0]
+	j.holds = j.holds[:0]
+	j.befores = j.befores[:0]
+	for _, s := range script {
+		j.steps = append(j.steps, int32(c.holders[s.Holder]))
+		j.holds = append(j.holds, s.Hold)
+		j.befores = append(j.befores, s.Before)
+	}
+	for len(j.requests) < len(script) {
+		j.addRequest()
+	}
+}

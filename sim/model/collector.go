@@ -1,0 +1,138 @@
+package model
+
+import (
+	"time"
+
+	"poolsim/sim"
+	"poolsim/sim/pool"
+	"poolsim/sim/stat"
+)
+
+// collector is the observer that makes a Result.
+type collector struct {
+	m       *Model
+	result  *Result
+	waiting []*stat.Timeline // by pool: waiting requests in four bins
+	inUse   []*stat.Timeline // by pool: places taken in four bins
+	before  []pool.Totals    // totals at the end of the warm-up, by pool
+	refused uint64           // the same of the database
+}
+
+// observer returns the hooks. They are called for every request, so each does little.
+func (c *collector) observer() Observer {
+	return Observer{
+		Pool: &pool.Observer{
+			Placed:   c.placed,
+			Granted:  c.granted,
+			Returned: c.returned,
+			Freed:    c.freed,
+			Failed:   c.failed,
+			Held:     c.held,
+		},
+		Arrived: func(class int32, _ sim.Time) { c.result.Classes[class].Arrived++ },
+		Ended:   c.ended,
+	}
+}
+
+// reset starts measuring at the present instant.
+func (c *collector) reset() {
+	m := c.m
+	c.result = &Result{
+		Seconds: m.cfg.Duration.Seconds(),
+		Pools:   make([]PoolResult, len(m.cfg.Pools)),
+		Labels:  make([]LabelResult, len(m.labels)),
+		Classes: make([]ClassResult, len(m.classes)),
+	}
+	for i, l := range m.labels {
+		c.result.Labels[i].Label = l
+	}
+	c.waiting, c.inUse = c.waiting[:0], c.inUse[:0]
+	for range m.cfg.Pools {
+		c.waiting = append(c.waiting, stat.NewTimeline(int64(m.engine.Now()), int64(m.cfg.Duration), 4))
+		c.inUse = append(c.inUse, stat.NewTimeline(int64(m.engine.Now()), int64(m.cfg.Duration), 4))
+	}
+	c.before = m.totals()
+	c.refused = m.server.Refused()
+}
+
+// totals returns the totals of each pool, over all processes.
+func (m *Model) totals() []pool.Totals {
+	sums := make([]pool.Totals, len(m.cfg.Pools))
+	for _, process := range m.pools {
+		for i, p := range process {
+			sums[i] = sums[i].Add(p.Totals())
+		}
+	}
+	return sums
+}
+
+func (c *collector) placed(r *pool.Request) {
+	l := &c.result.Labels[r.Label]
+	l.Wait.Add(int64(r.Placed - r.Asked))
+	if r.Queued {
+		l.Queued++
+	}
+}
+
+func (c *collector) granted(r *pool.Request) {
+	c.result.Labels[r.Label].Acquire.Add(int64(r.Granted - r.Asked))
+}
+
+func (c *collector) returned(r *pool.Request) {
+	c.result.Labels[r.Label].Hold.Add(int64(r.Returned - r.Granted))
+}
+
+func (c *collector) freed(r *pool.Request) {
+	c.result.Labels[r.Label].Occupied += int64(r.Freed - r.Placed)
+}
+
+func (c *collector) failed(r *pool.Request) {
+	l := &c.result.Labels[r.Label]
+	switch r.Outcome {
+	case pool.TimedOut:
+		l.Lost.Add(int64(c.m.engine.Now() - r.Asked))
+		if r.Queued {
+			l.Queued++
+		}
+	case pool.ConnectError:
+		l.ConnectErrors++
+	}
+}
+
+func (c *collector) held(i, _ int32, from, until sim.Time, n pool.Counts) {
+	p := &c.result.Pools[i]
+	d := int64(until - from)
+	p.InUse.Add(n.InUse, d)
+	p.Idle.Add(n.Idle, d)
+	p.Open.Add(n.Open, d)
+	p.Waiting.Add(n.Waiting, d)
+	c.waiting[i].Add(n.Waiting, int64(from), int64(until))
+	c.inUse[i].Add(n.InUse, int64(from), int64(until))
+}
+
+func (c *collector) ended(class int32, _ sim.Time, ok bool, response time.Duration) {
+	r := &c.result.Classes[class]
+	if !ok {
+		r.Failed++
+		return
+	}
+	r.Completed++
+	r.Response.Add(int64(response))
+}
+
+// finish completes the result.
+func (c *collector) finish() *Result {
+	r := c.result
+	for i, t := range c.m.totals() {
+		r.Pools[i].Totals = t.Sub(c.before[i])
+		for k := range min(c.waiting[i].Bins(), 4) {
+			r.Pools[i].Quarters[k] = Quarter{
+				Waiting: c.waiting[i].Mean(k) / float64(c.m.cfg.Processes),
+				InUse:   c.inUse[i].Mean(k) / float64(c.m.cfg.Processes),
+			}
+		}
+	}
+	r.Database.Refused = c.m.server.Refused() - c.refused
+	r.Events = c.m.engine.Fired()
+	return r
+}

@@ -1,0 +1,194 @@
+package model
+
+import (
+	"fmt"
+	"time"
+
+	"poolsim/sim"
+	"poolsim/sim/database"
+	"poolsim/sim/pool"
+)
+
+var _ pool.Connector = (*database.Server)(nil)
+
+// Model is one replication, ready to run.
+type Model struct {
+	cfg      Config
+	engine   *sim.Engine
+	requests pool.Requests
+	server   *database.Server
+	pools    [][]pool.Pool // by process, then in the order of Config.Pools
+	classes  []*class
+	labels   []Label
+	observer Observer
+
+	jobs     []*job // by number of the record
+	jobKind  sim.Kind
+	arrivals int64 // jobs that have arrived
+}
+
+// Label says under which name requests are counted: one for each class, holder and pool that occur together.
+type Label struct {
+	Class, Pool int // indices into Config.Classes and Config.Pools
+	Holder      string
+}
+
+// Observer is told what happens in a model; any hook may be nil. Hooks must not change anything.
+type Observer struct {
+	Pool    *pool.Observer
+	Arrived func(class int32, at sim.Time)
+	Ended   func(class int32, at sim.Time, ok bool, response time.Duration)
+}
+
+// New wires a model. It fails if the Config could not come from a checked scenario: a pool that does not exist, no
+// process, a negative duration.
+func New(cfg Config, observers ...Observer) (*Model, error) {
+	if err := cfg.check(); err != nil {
+		return nil, err
+	}
+	m := &Model{cfg: cfg, engine: sim.NewEngine(), observer: tee(observers)}
+	streams := sim.Streams{Seed: cfg.Seed, Replication: cfg.Replication}
+	m.server = database.New(cfg.Database, m.engine, streams.Stream("database", "connect"))
+	m.pools = make([][]pool.Pool, cfg.Processes)
+	for process := range m.pools {
+		for i := range cfg.Pools {
+			m.pools[process] = append(m.pools[process], m.newPool(streams, process, i))
+		}
+	}
+	m.jobKind = m.engine.Handle((*jobEvents)(m))
+	for i := range cfg.Classes {
+		c, err := m.newClass(streams, i)
+		if err != nil {
+			return nil, err
+		}
+		m.classes = append(m.classes, c)
+	}
+	return m, nil
+}
+
+// tee joins observers into one.
+func tee(observers []Observer) Observer {
+	all := Observer{Pool: &pool.Observer{}}
+	for _, o := range observers {
+		if o.Pool != nil {
+			all.Pool = pool.Tee(all.Pool, o.Pool)
+		}
+		if f, g := all.Arrived, o.Arrived; f == nil {
+			all.Arrived = g
+		} else if g != nil {
+			all.Arrived = func(c int32, at sim.Time) { f(c, at); g(c, at) }
+		}
+		if f, g := all.Ended, o.Ended; f == nil {
+			all.Ended = g
+		} else if g != nil {
+			all.Ended = func(c int32, at sim.Time, ok bool, d time.Duration) { f(c, at, ok, d); g(c, at, ok, d) }
+		}
+	}
+	return all
+}
+
+// newPool makes the copy of a pool that one process has.
+func (m *Model) newPool(streams sim.Streams, process, i int) pool.Pool {
+	p := m.cfg.Pools[i]
+	return p.Dialect.New(p.Values, pool.Env{
+		Engine:    m.engine,
+		Requests:  &m.requests,
+		Connector: m.server,
+		Costs:     m.costs(streams, p, process),
+		Observer:  m.observer.Pool,
+		Index:     int32(i),
+		Process:   int32(process),
+	})
+}
+
+// label returns the number of a label, a new one where it has not occurred.
+func (m *Model) label(l Label) int32 {
+	for i, k := range m.labels {
+		if k == l {
+			return int32(i)
+		}
+	}
+	m.labels = append(m.labels, l)
+	return int32(len(m.labels) - 1)
+}
+
+// PoolIndex returns the index of the pool of that name, -1 if there is none. An empty name means the only pool.
+func (cfg *Config) PoolIndex(name string) int {
+	if name == "" && len(cfg.Pools) == 1 {
+		return 0
+	}
+	for i := range cfg.Pools {
+		if cfg.Pools[i].Name == name {
+			return i
+		}
+	}
+	return -1
+}
+
+// check finds what a program may have got wrong.
+func (cfg *Config) check() error {
+	switch {
+	case cfg.Processes < 1:
+		return fmt.Errorf("model: Config.Processes is %d, must be at least 1", cfg.Processes)
+	case cfg.Duration <= 0:
+		return fmt.Errorf("model: Config.Duration is %v, must be more than 0", cfg.Duration)
+	case cfg.Warmup < 0:
+		return fmt.Errorf("model: Config.Warmup is %v, must not be negative", cfg.Warmup)
+	case len(cfg.Pools) == 0:
+		return fmt.Errorf("model: Config.Pools is empty")
+	}
+	for _, p := range cfg.Pools {
+		if p.Dialect == nil {
+			return fmt.Errorf("model: pool %q has no dialect", p.Name)
+		}
+	}
+	for _, c := range cfg.Classes {
+		for _, s := range c.Steps {
+			if cfg.PoolIndex(s.Pool) < 0 {
+				return fmt.Errorf("model: class %q: no pool is named %q", c.Name, s.Pool)
+			}
+		}
+	}
+	return nil
+}
+
+// Labels returns the labels under which requests are counted; Request.Label is an index into them.
+func (m *Model) Labels() []Label { return m.labels }
+
+// Config returns what the model was made from. It must not be changed.
+func (m *Model) Config() *Config { return &m.cfg }
+
+// Now returns the present instant.
+func (m *Model) Now() sim.Time { return m.engine.Now() }
+
+// Job returns the number of the job that a request belongs to, in order of arrival from 0.
+func (m *Model) Job(r *pool.Request) int64 { return m.jobs[r.Owner].number }
+
+// Unfinished calls f with every request that has been made and whose place is not free again, in the order of the job
+// records.
+func (m *Model) Unfinished(f func(r *pool.Request)) {
+	for _, j := range m.jobs {
+		for _, r := range j.requests[j.base:j.opened] {
+			f(r)
+		}
+	}
+}
+
+// run lets virtual time pass until the given instant.
+func (m *Model) run(until time.Duration) error {
+	if err := m.engine.RunUntil(sim.Time(until)); err != nil {
+		return fmt.Errorf("%w: something repeats that takes no time, such as a closed class without think time whose requests fail at once", err)
+	}
+	m.flush()
+	return nil
+}
+
+// flush brings what observers know about time up to the present.
+func (m *Model) flush() {
+	for _, process := range m.pools {
+		for _, p := range process {
+			p.Flush()
+		}
+	}
+	m.server.Flush()
+}

@@ -1,0 +1,75 @@
+package model
+
+import (
+	"poolsim/sim/pool"
+	"poolsim/sim/stat"
+)
+
+// Result is what one replication measured, raw: counts, histograms in nanoseconds, times at each level. Only what
+// happened after the warm-up is in it.
+type Result struct {
+	Seconds  float64 // measured virtual time
+	Events   uint64  // fired in the whole replication
+	Pools    []PoolResult
+	Labels   []LabelResult // in the order of Model.Labels
+	Classes  []ClassResult
+	Database DatabaseResult
+	Timeline *Timeline // nil unless asked for
+}
+
+// PoolResult is about one pool, the copies of all processes together: levels are those of each copy, totals are sums.
+type PoolResult struct {
+	InUse, Idle, Open, Waiting stat.TimeWeighted
+	Totals                     pool.Totals
+
+	// Quarters are averages over each quarter of the measured time: a line that grows from quarter to quarter has no
+	// steady state, and a first quarter unlike the others shows a warm-up that was too short.
+	Quarters [4]Quarter
+}
+
+// Quarter holds averages over time, for one copy of the pool.
+type Quarter struct {
+	Waiting, InUse float64
+}
+
+// LabelResult is about the requests of one class, holder and pool.
+type LabelResult struct {
+	Label
+
+	Wait    stat.Histogram // in line, of the requests that got a place
+	Lost    stat.Histogram // in line, of the requests that timed out
+	Acquire stat.Histogram // from asking to a usable connection
+	Hold    stat.Histogram // from a usable connection to giving it back
+
+	Queued        uint64 // requests that stood in line, of those that are in Wait or Lost
+	ConnectErrors uint64 // requests that got a place but no connection
+	Occupied      int64  // the sum of the times from place granted to place free, nanoseconds
+}
+
+// Requests returns how many requests were decided: they got a place, or timed out.
+func (l *LabelResult) Requests() uint64 { return l.Wait.N() + l.Lost.N() }
+
+// Timeouts returns how many requests left the line at their limit.
+func (l *LabelResult) Timeouts() uint64 { return l.Lost.N() }
+
+// ClassResult is about the jobs of one class.
+type ClassResult struct {
+	Arrived   uint64
+	Completed uint64
+	Failed    uint64
+	Response  stat.Histogram // from arrival to end, of the jobs that completed
+}
+
+// DatabaseResult is about the server behind the pools.
+type DatabaseResult struct {
+	Connections stat.TimeWeighted // backends, those being started included
+	Refused     uint64            // connects
+}
+
+// Timeline is the course of one replication, averaged over bins of time, for charts.
+type Timeline struct {
+	InUse   []*stat.Timeline // by label: places taken, all processes together
+	Taken   []*stat.Timeline // by pool: the same over all labels
+	Idle    []*stat.Timeline // by pool
+	Waiting []*stat.Timeline // by pool
+}

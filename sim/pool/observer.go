@@ -1,0 +1,54 @@
+package pool
+
+import "poolsim/sim"
+
+// Observer is a set of hooks; any of them may be nil. Hooks must not call the pool. Statistics, logs and checks are
+// observers; the pool knows none of them.
+type Observer struct {
+	Queued   func(r *Request) // entered the line
+	Placed   func(r *Request) // got a place: its wait is over, its occupancy begins
+	Granted  func(r *Request) // has a usable connection: its hold begins
+	Returned func(r *Request) // its hold has ended
+	Freed    func(r *Request) // its place is free again; also after a failure that had a place
+	Failed   func(r *Request) // Outcome says why; Freed comes first where a place was taken
+
+	// Held says that the pool's counts were c from one instant until just before another, later one. The intervals of
+	// a pool follow each other without gap; changes within one instant are not seen.
+	Held func(pool, process int32, from, until sim.Time, c Counts)
+}
+
+// Tee returns an observer that calls the hooks of a, then of b.
+func Tee(a, b *Observer) *Observer {
+	return &Observer{
+		Queued:   both(a.Queued, b.Queued),
+		Placed:   both(a.Placed, b.Placed),
+		Granted:  both(a.Granted, b.Granted),
+		Returned: both(a.Returned, b.Returned),
+		Freed:    both(a.Freed, b.Freed),
+		Failed:   both(a.Failed, b.Failed),
+		Held:     bothHeld(a.Held, b.Held),
+	}
+}
+
+func both(f, g func(*Request)) func(*Request) {
+	switch {
+	case f == nil:
+		return g
+	case g == nil:
+		return f
+	}
+	return func(r *Request) { f(r); g(r) }
+}
+
+func bothHeld(f, g func(int32, int32, sim.Time, sim.Time, Counts)) func(int32, int32, sim.Time, sim.Time, Counts) {
+	switch {
+	case f == nil:
+		return g
+	case g == nil:
+		return f
+	}
+	return func(p, proc int32, from, until sim.Time, c Counts) {
+		f(p, proc, from, until, c)
+		g(p, proc, from, until, c)
+	}
+}

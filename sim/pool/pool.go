@@ -1,0 +1,105 @@
+package pool
+
+import (
+	"time"
+
+	"poolsim/sim"
+)
+
+// Pool is a connection pool of one application process.
+type Pool interface {
+	// Acquire asks for a connection. The client hears Granted or Failed, perhaps before Acquire returns.
+	Acquire(r *Request)
+
+	// Release ends the hold of a granted request. The client hears Released when the return is complete for it.
+	Release(r *Request)
+
+	// Counts returns the present counts, and Totals what has happened since the run began.
+	Counts() Counts
+	Totals() Totals
+
+	// Flush reports the time since the last change to the observer: a reader of statistics calls it first.
+	Flush()
+}
+
+// Client is who asks for connections. Its methods are called at the instant of what they tell, possibly from within
+// Acquire or Release; they may call the pool again.
+type Client interface {
+	Granted(r *Request)  // a usable connection is in hand
+	Failed(r *Request)   // r.Outcome says why
+	Released(r *Request) // the return is complete: the holder goes on
+}
+
+// Connector opens and closes physical connections. (The name is database/sql/driver's.)
+type Connector interface {
+	// Connect begins to open a connection. It reports how long that takes, and whether it will be refused in the end.
+	Connect() (took time.Duration, refused bool)
+
+	// Disconnect says that a connection which was not refused is gone.
+	Disconnect()
+}
+
+// Counts are the state of a pool at an instant.
+type Counts struct {
+	InUse   int32 // places taken: connections held, and those being connected, pinged, reset or closed by a request
+	Idle    int32 // places in the idle queue, as the product counts them
+	Open    int32 // physical connections: from the end of a connect to the end of its close
+	Waiting int32 // requests in line
+}
+
+// Totals count what has happened in a pool since the run began. Each is counted when it starts, failures when they end.
+type Totals struct {
+	Connects        uint64
+	ConnectFailures uint64 // refused by the database
+	Recycles        uint64 // connections replaced at a checkout because of their age
+	Pings           uint64
+	Resets          uint64
+	Closes          uint64 // surplus connections closed on return
+	Terminates      uint64 // connections dropped without ceremony
+	Timeouts        uint64 // requests that left the line at their limit
+}
+
+// Add returns the totals of two pools together.
+func (t Totals) Add(u Totals) Totals {
+	return Totals{
+		Connects:        t.Connects + u.Connects,
+		ConnectFailures: t.ConnectFailures + u.ConnectFailures,
+		Recycles:        t.Recycles + u.Recycles,
+		Pings:           t.Pings + u.Pings,
+		Resets:          t.Resets + u.Resets,
+		Closes:          t.Closes + u.Closes,
+		Terminates:      t.Terminates + u.Terminates,
+		Timeouts:        t.Timeouts + u.Timeouts,
+	}
+}
+
+// Sub returns the totals since an earlier reading.
+func (t Totals) Sub(u Totals) Totals {
+	return Totals{
+		Connects:        t.Connects - u.Connects,
+		ConnectFailures: t.ConnectFailures - u.ConnectFailures,
+		Recycles:        t.Recycles - u.Recycles,
+		Pings:           t.Pings - u.Pings,
+		Resets:          t.Resets - u.Resets,
+		Closes:          t.Closes - u.Closes,
+		Terminates:      t.Terminates - u.Terminates,
+		Timeouts:        t.Timeouts - u.Timeouts,
+	}
+}
+
+// Env is what a pool needs from its surroundings.
+type Env struct {
+	Engine    *sim.Engine
+	Requests  *Requests
+	Connector Connector
+	Costs     Costs
+	Observer  *Observer
+	Index     int32 // which pool of the process this is
+	Process   int32 // which process
+}
+
+// Timeout is the longest wait in line; TimeoutNone is for ever.
+type Timeout = time.Duration
+
+// TimeoutNone waits for ever.
+const TimeoutNone Timeout = -1

@@ -1,0 +1,109 @@
+package pool
+
+import (
+	"strings"
+
+	"poolsim/sim"
+)
+
+// Request is a wish for a connection, from the moment it is made until the connection is given back. The client owns
+// the record and may use it again after Failed or Released.
+type Request struct {
+	// Set by the client before Acquire.
+	Client Client
+	Slot   sim.Slot // on which the pool times what it does for this request; the client's while it holds
+	Owner  int32    // the client's own mark: which job
+	Step   int32    // which step of the job, from 0
+	Label  int32    // under which observers count it
+
+	// Set by the pool. Instants that have not come yet are negative.
+	Pool, Process int32    // which pool it was asked of
+	Queued        bool     // it stood in line
+	Asked         sim.Time // when it was made
+	Placed        sim.Time // when the pool granted a place: the end of the wait
+	Granted       sim.Time // when a usable connection was in hand
+	Returned      sim.Time // when the holder gave it back
+	Freed         sim.Time // when the place was free again
+	Outcome       Outcome
+	Conn          int32 // number of the connection in this pool, in order of the starts of connects, from 1
+	How           How
+
+	id       int32
+	stage    stage // what the pool is doing for it now
+	refused  bool  // the connect under way will be refused
+	deadline sim.Time
+	record   *record
+	link     link // its place in a line
+}
+
+// begin makes the record ready for a new wish.
+func (r *Request) begin(now sim.Time, pool, process int32) {
+	r.Pool, r.Process = pool, process
+	r.Queued = false
+	r.Asked, r.Placed, r.Granted, r.Returned, r.Freed = now, -1, -1, -1, -1
+	r.Outcome, r.Conn, r.How = Waiting, 0, 0
+}
+
+// Outcome says what became of a request.
+type Outcome uint8
+
+// The outcomes.
+const (
+	Waiting      Outcome = iota // not decided yet
+	OK                          // granted
+	TimedOut                    // left the line at its limit
+	ConnectError                // the connection could not be opened
+)
+
+// String returns the word in an acquire log.
+func (o Outcome) String() string {
+	return [...]string{"unfinished", "ok", "timeout", "connect_error"}[o]
+}
+
+// How says how a connection came: 0 as it lay in the pool, else the connects that were made for the request, in order,
+// four bits each.
+type How uint32
+
+// The reasons for a connect.
+const (
+	HowNew        How = iota + 1 // a new place
+	HowEmpty                     // a place without a connection
+	HowRecycleAge                // the connection was older than the recycle age
+)
+
+var howWords = [...]string{"", "new", "empty", "recycle_age"}
+
+// then appends a reason.
+func (h How) then(reason How) How {
+	shift := 0
+	for x := h; x != 0; x >>= 4 {
+		shift += 4
+	}
+	return h | reason<<shift
+}
+
+// String returns the reasons joined by +, or "idle".
+func (h How) String() string {
+	if h == 0 {
+		return "idle"
+	}
+	var words []string
+	for ; h != 0; h >>= 4 {
+		words = append(words, howWords[h&15])
+	}
+	return strings.Join(words, "+")
+}
+
+// Requests numbers the requests of one model, so that an event can name one.
+type Requests struct {
+	all []*Request
+}
+
+// Add gives the request its number. It must be called once, before the request is first used.
+func (q *Requests) Add(r *Request) {
+	r.id = int32(len(q.all))
+	q.all = append(q.all, r)
+}
+
+// at returns the request of that number.
+func (q *Requests) at(id int32) *Request { return q.all[id] }

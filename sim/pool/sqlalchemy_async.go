@@ -1,0 +1,492 @@
+package pool
+
+import (
+	"fmt"
+	"math"
+	"time"
+
+	"poolsim/sim"
+	"poolsim/sim/param"
+)
+
+// The settings of SQLAlchemy's create_async_engine, under its own names. Defaults: SQLAlchemy 2.0
+// lib/sqlalchemy/pool/impl.py:72-79 (QueuePool.__init__) and lib/sqlalchemy/engine/create.py.
+func init() {
+	register(&Dialect{
+		Spec: param.Spec{
+			Name:   "sqlalchemy-async",
+			Help:   "SQLAlchemy's AsyncAdaptedQueuePool, what create_async_engine uses (asyncpg driver)",
+			Source: "SQLAlchemy 1.4.46 and 2.0, lib/sqlalchemy/pool/impl.py, pool/base.py, util/queue.py; Python 3.11 asyncio",
+			Params: append([]param.Param{
+				{Name: "pool_size", Kind: param.Count, Default: int64(5), Max: 1e6, Help: "connections that stay open when idle; 0 keeps all"},
+				{Name: "max_overflow", Kind: param.Count, Default: int64(10), Min: -1, Max: 1e6, Help: "connections beyond pool_size; -1 is no limit"},
+				{
+					Name: "pool_timeout", Kind: param.Duration, Default: 30 * time.Second, Max: 1e7,
+					Words: map[string]time.Duration{"none": TimeoutNone}, Help: `longest wait in line; "none" waits for ever, "0s" never waits`,
+				},
+				{
+					Name: "pool_recycle", Kind: param.Duration, Default: recycleNever, Max: 1e9,
+					Words: map[string]time.Duration{"none": recycleNever}, Help: `age at which a connection is replaced at its next checkout; "none" is never`,
+				},
+				{Name: "pool_pre_ping", Kind: param.Flag, Default: false, Help: "test each pooled connection before it is handed out"},
+				{
+					Name: "pool_reset_on_return", Kind: param.Choice, Default: "rollback", Choices: []string{"rollback", "commit", "none"},
+					Help: "what makes a connection clean when it comes back",
+				},
+				{Name: "pool_use_lifo", Kind: param.Flag, Default: false, Help: "hand out the idle connection that came back last, not first"},
+				{
+					Name: "version", Kind: param.Choice, Default: "2", Choices: []string{"1.4", "2"},
+					Help: "SQLAlchemy's version: pool_size 0 (in 2 it lifts max_overflow), and what ping and terminate cost",
+				},
+			}, costParams()...),
+		},
+		RoundTrips: queuePoolRoundTrips,
+		Limits:     queuePoolLimits,
+		New:        newQueuePool,
+	})
+}
+
+// recycleNever is pool_recycle = -1 in Python.
+const recycleNever time.Duration = -1
+
+// queuePoolRoundTrips prices operations as the asyncpg driver does them. Ping: BEGIN and the test query in 1.4.46
+// (dialects/postgresql/asyncpg.py:704-718); BEGIN, ";" and ROLLBACK since 2.0 (asyncpg.py:866-877). Reset: nothing is
+// sent when the session has ended its transaction itself (asyncpg.py:906-922), as `async with session.begin()` does.
+// Terminate: dropped at once in 1.4.46 (asyncpg.py:751), a graceful close since 2.0.24 (connectors/asyncio.py:430-453).
+func queuePoolRoundTrips(v param.Values) RoundTrips {
+	if v.Text("version") == "1.4" {
+		return RoundTrips{Ping: 2, Reset: 0, Close: 1, Terminate: 0}
+	}
+	return RoundTrips{Ping: 3, Reset: 0, Close: 1, Terminate: 1}
+}
+
+// queuePoolMaxOverflow returns max_overflow as the version understands it: since 2.0 a pool_size of 0 means no limit at
+// all (2.0 pool/impl.py:137), in 1.4 max_overflow still limits the pool.
+func queuePoolMaxOverflow(v param.Values) int {
+	if v.Int("pool_size") == 0 && v.Text("version") == "2" {
+		return -1
+	}
+	return int(v.Int("max_overflow"))
+}
+
+func queuePoolLimits(v param.Values) Limits {
+	size, over := int(v.Int("pool_size")), queuePoolMaxOverflow(v)
+	l := Limits{Keep: size, KeepName: "pool_size", Limit: size + over, LimitName: "+ max_overflow", Timeout: v.Duration("pool_timeout")}
+	l.Pings = v.Bool("pool_pre_ping")
+	l.Resets = v.Text("pool_reset_on_return") != "none"
+	l.Label = fmt.Sprintf("%d + %d", size, over)
+	if over < 0 {
+		l.Limit = -1
+		l.Label = fmt.Sprintf("%d + unlimited", size)
+	}
+	if size == 0 {
+		l.Keep = -1
+	}
+	return l
+}
+
+// stage is what a pool is doing for a request.
+type stage uint8
+
+const (
+	stageNone       stage = iota
+	stageConnectNew       // opening the connection of a new place
+	stageTerminate        // dropping an outdated connection, to be replaced
+	stageReconnect        // opening another connection in a place that exists
+	stagePing
+	stageReset
+	stageClose // closing a surplus connection
+)
+
+// queuePool is SQLAlchemy's AsyncAdaptedQueuePool. Places in the source below are those of SQLAlchemy 1.4.46,
+// lib/sqlalchemy/pool; 2.x is the same where nothing else is said.
+//
+// Nothing works in the background: connect, ping, recycle, reset and close all happen in somebody's checkout or return.
+// Nothing is opened at the start.
+type queuePool struct {
+	env  Env
+	size int // pool_size: how many records the idle queue holds; 0 is no limit
+
+	maxOverflow int // math.MaxInt for -1
+	timeout     Timeout
+	recycle     time.Duration // recycleNever is never
+	prePing     bool
+	reset       bool
+	lifo        bool
+
+	overflow int // records that exist, minus pool_size (impl.py:105)
+	idle     idleQueue
+	waiters  line
+	records  recordStore
+	open     int32
+	conns    int32 // number of the latest connect
+	totals   Totals
+	since    sim.Time // when the counts last changed
+
+	stages   sim.Kind // an operation on a request's slot ends
+	deadline sim.Kind // the time of the first waiter may be up
+	slot     sim.Slot // for deadline: all wait equally long, so the first in line is the first to leave
+}
+
+var _ Pool = (*queuePool)(nil)
+
+func newQueuePool(v param.Values, env Env) Pool {
+	p := &queuePool{
+		env:         env,
+		size:        int(v.Int("pool_size")),
+		maxOverflow: queuePoolMaxOverflow(v),
+		timeout:     v.Duration("pool_timeout"),
+		recycle:     v.Duration("pool_recycle"),
+		prePing:     v.Bool("pool_pre_ping"),
+		reset:       v.Text("pool_reset_on_return") != "none",
+		lifo:        v.Bool("pool_use_lifo"),
+	}
+	if p.maxOverflow < 0 {
+		p.maxOverflow = math.MaxInt
+	}
+	p.overflow = -p.size
+	p.stages = env.Engine.Handle((*queuePoolStages)(p))
+	p.deadline = env.Engine.Handle((*queuePoolDeadline)(p))
+	p.slot = env.Engine.NewSlot()
+	return p
+}
+
+// Counts returns the present counts. InUse is what the product calls checkedout().
+func (p *queuePool) Counts() Counts {
+	return Counts{
+		InUse:   int32(p.size - p.idle.n + p.overflow),
+		Idle:    int32(p.idle.n),
+		Open:    p.open,
+		Waiting: p.waiters.n,
+	}
+}
+
+// Totals returns what has happened so far.
+func (p *queuePool) Totals() Totals { return p.totals }
+
+// Flush reports the time since the last change.
+func (p *queuePool) Flush() {
+	if now := p.env.Engine.Now(); now > p.since {
+		if held := p.env.Observer.Held; held != nil {
+			held(p.env.Index, p.env.Process, p.since, now, p.Counts())
+		}
+		p.since = now
+	}
+}
+
+// full reports whether no further record may be made. It counts records, not those in use.
+func (p *queuePool) full() bool { return p.overflow >= p.maxOverflow }
+
+// Acquire is _do_get (impl.py:119-148).
+func (p *queuePool) Acquire(r *Request) {
+	p.Flush()
+	now := p.env.Engine.Now()
+	r.begin(now, p.env.Index, p.env.Process)
+	switch {
+	case !p.full():
+		p.take(r)
+	case p.timeout == 0:
+		// asyncio.wait_for cancels the get before it ran, even where a record is idle (asyncio/tasks.py:444-454).
+		p.totals.Timeouts++
+		p.fail(r, TimedOut)
+	case p.idle.n > 0:
+		p.place(r, p.popIdle())
+	default:
+		p.enqueue(r)
+	}
+}
+
+// take gives a request an idle record, or a new one.
+func (p *queuePool) take(r *Request) {
+	if p.idle.n > 0 {
+		p.place(r, p.popIdle())
+		return
+	}
+	p.overflow++
+	p.placed(r, p.records.get())
+	p.connect(r, HowNew, stageConnectNew)
+}
+
+func (p *queuePool) popIdle() *record {
+	if p.lifo {
+		return p.idle.popLast()
+	}
+	return p.idle.popFirst()
+}
+
+// enqueue puts the request in line.
+func (p *queuePool) enqueue(r *Request) {
+	p.waiters.push(r)
+	r.Queued = true
+	if p.timeout != TimeoutNone {
+		r.deadline = r.Asked.Add(p.timeout)
+		if p.waiters.n == 1 {
+			p.env.Engine.Schedule(p.slot, r.deadline, p.deadline, 0)
+		}
+	} else {
+		r.deadline = sim.Never
+	}
+	if f := p.env.Observer.Queued; f != nil {
+		f(r)
+	}
+}
+
+// leave takes a request out of the line.
+func (p *queuePool) leave(r *Request) {
+	p.waiters.remove(r)
+	if p.waiters.n == 0 && p.timeout != TimeoutNone {
+		p.env.Engine.Stop(p.slot)
+	}
+}
+
+// queuePoolDeadline fires when the time of a waiter may be up. The slot is not moved when the first in line leaves: it
+// fires early then, finds nobody due, and is set to the deadline of whoever is first now.
+type queuePoolDeadline queuePool
+
+// Fire lets the waiters go whose time is up.
+func (d *queuePoolDeadline) Fire(int32) {
+	p := (*queuePool)(d)
+	p.Flush()
+	p.expire()
+	if first := p.waiters.head; first != nil {
+		p.env.Engine.Schedule(p.slot, first.deadline, p.deadline, 0)
+	}
+}
+
+// expire lets the waiters go whose time is up. A place that was freed without a return has woken nobody: who finds it
+// now opens a connection after all (impl.py:127-141).
+func (p *queuePool) expire() {
+	now := p.env.Engine.Now()
+	for r := p.waiters.head; r != nil && r.deadline <= now; r = p.waiters.head {
+		p.leave(r)
+		if !p.full() {
+			p.take(r)
+			continue
+		}
+		p.totals.Timeouts++
+		p.fail(r, TimedOut)
+	}
+}
+
+// placed records that the request has a place.
+func (p *queuePool) placed(r *Request, rec *record) {
+	r.record = rec
+	r.Placed = p.env.Engine.Now()
+	if f := p.env.Observer.Placed; f != nil {
+		f(r)
+	}
+}
+
+// place gives the request a record that exists and makes its connection usable (base.py:613-660, get_connection).
+func (p *queuePool) place(r *Request, rec *record) {
+	p.placed(r, rec)
+	p.prepare(r)
+}
+
+// prepare replaces a missing or outdated connection. The check also hits a connection that was just made. One pass
+// only: the new connection is not checked again.
+func (p *queuePool) prepare(r *Request) {
+	rec := r.record
+	switch {
+	case rec.conn == 0:
+		p.connect(r, HowEmpty, stageReconnect)
+	case p.recycle != recycleNever && p.env.Engine.Now().Sub(rec.started) > p.recycle:
+		p.totals.Recycles++
+		p.totals.Terminates++
+		p.begin(r, stageTerminate, p.env.Costs.Terminate.Draw())
+	default:
+		p.check(r)
+	}
+}
+
+// check pings a connection that was not made for this request (base.py:917-946).
+func (p *queuePool) check(r *Request) {
+	if p.prePing {
+		fresh := r.record.fresh
+		r.record.fresh = false
+		if !fresh {
+			p.totals.Pings++
+			p.begin(r, stagePing, p.env.Costs.Ping.Draw())
+			return
+		}
+	}
+	p.grant(r)
+}
+
+// connect opens a connection in the request's record (base.py:678-704). The age of a connection counts from here.
+func (p *queuePool) connect(r *Request, reason How, s stage) {
+	r.How = r.How.then(reason)
+	r.record.started = p.env.Engine.Now()
+	p.conns++
+	r.record.conn = p.conns
+	p.totals.Connects++
+	took, refused := p.env.Connector.Connect()
+	r.refused = refused
+	p.begin(r, s, took)
+}
+
+// grant hands the connection to the client.
+func (p *queuePool) grant(r *Request) {
+	r.Granted = p.env.Engine.Now()
+	r.Outcome = OK
+	r.Conn = r.record.conn
+	if f := p.env.Observer.Granted; f != nil {
+		f(r)
+	}
+	r.Client.Granted(r)
+}
+
+// fail tells the client that it gets no connection.
+func (p *queuePool) fail(r *Request, why Outcome) {
+	r.record = nil
+	r.Outcome = why
+	if f := p.env.Observer.Failed; f != nil {
+		f(r)
+	}
+	r.Client.Failed(r)
+}
+
+// Release is _finalize_fairy (base.py:707-800): reset, then put the record back, all in the returning request.
+func (p *queuePool) Release(r *Request) {
+	p.Flush()
+	r.Returned = p.env.Engine.Now()
+	if f := p.env.Observer.Returned; f != nil {
+		f(r)
+	}
+	if p.reset {
+		p.totals.Resets++
+		p.begin(r, stageReset, p.env.Costs.Reset.Draw())
+		return
+	}
+	p.giveBack(r)
+}
+
+// giveBack is _do_return_conn (impl.py:110-117): the rule for closing is "the idle queue is full", not "more than
+// pool_size are open".
+func (p *queuePool) giveBack(r *Request) {
+	if p.size > 0 && p.idle.n == p.size {
+		p.totals.Closes++
+		p.begin(r, stageClose, p.env.Costs.Close.Draw())
+		return
+	}
+	rec := r.record
+	p.freed(r)
+	p.shelve(rec)
+	r.Client.Released(r)
+}
+
+// freed records that the request has no place any more.
+func (p *queuePool) freed(r *Request) {
+	r.record = nil
+	r.Freed = p.env.Engine.Now()
+	if f := p.env.Observer.Freed; f != nil {
+		f(r)
+	}
+}
+
+// shelve puts a record into the idle queue, which wakes the first waiter: it gets the record. In a tie between its
+// deadline and this instant the timeout wins.
+func (p *queuePool) shelve(rec *record) {
+	if first := p.waiters.head; first != nil && first.deadline <= p.env.Engine.Now() {
+		p.expire()
+	}
+	if first := p.waiters.head; first != nil {
+		p.leave(first)
+		p.place(first, rec)
+		return
+	}
+	p.idle.push(rec)
+}
+
+// discard ends a record. This lowers the counter and wakes nobody: a waiter stays in line beside the free place until
+// somebody returns a record or its time is up.
+func (p *queuePool) discard(rec *record) {
+	p.overflow--
+	p.records.put(rec)
+}
+
+// disconnected says that the connection of a record is gone.
+func (p *queuePool) disconnected(rec *record) {
+	rec.conn = 0
+	p.open--
+	p.env.Connector.Disconnect()
+}
+
+// begin starts an operation of the request. One that takes no time ends at once and gives nobody else a turn.
+func (p *queuePool) begin(r *Request, s stage, cost time.Duration) {
+	if cost <= 0 {
+		p.end(r, s)
+		return
+	}
+	r.stage = s
+	p.env.Engine.Schedule(r.Slot, p.env.Engine.Now().Add(cost), p.stages, r.id)
+}
+
+// queuePoolStages fires when an operation ends.
+type queuePoolStages queuePool
+
+// Fire ends the operation of the request.
+func (h *queuePoolStages) Fire(id int32) {
+	p := (*queuePool)(h)
+	p.Flush()
+	r := p.env.Requests.at(id)
+	s := r.stage
+	r.stage = stageNone
+	p.end(r, s)
+}
+
+// end goes on after an operation of the request.
+func (p *queuePool) end(r *Request, s stage) {
+	rec := r.record
+	switch s {
+	case stageConnectNew:
+		if r.refused { // impl.py:142-147: the place is free again, and nobody is told
+			p.totals.ConnectFailures++
+			p.freed(r)
+			p.discard(rec)
+			p.fail(r, ConnectError)
+			return
+		}
+		p.connected(rec)
+		p.prepare(r)
+	case stageTerminate:
+		p.disconnected(rec)
+		p.connect(r, HowRecycleAge, stageReconnect)
+	case stageReconnect:
+		if r.refused {
+			p.reconnectFailed(r)
+			return
+		}
+		p.connected(rec)
+		p.check(r)
+	case stagePing:
+		p.grant(r)
+	case stageReset:
+		p.giveBack(r)
+	case stageClose:
+		p.disconnected(rec)
+		p.freed(r)
+		p.discard(rec)
+		r.Client.Released(r)
+	}
+}
+
+func (p *queuePool) connected(rec *record) {
+	rec.fresh = true
+	p.open++
+}
+
+// reconnectFailed puts the empty record back like any return: unlike a new place that failed, this does wake a waiter,
+// which then tries a connect of its own (base.py:496-498, 520-524).
+func (p *queuePool) reconnectFailed(r *Request) {
+	p.totals.ConnectFailures++
+	rec := r.record
+	rec.conn = 0
+	p.freed(r)
+	if p.size > 0 && p.idle.n == p.size {
+		p.discard(rec)
+	} else {
+		p.shelve(rec)
+	}
+	p.fail(r, ConnectError)
+}

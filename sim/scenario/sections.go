@@ -1,0 +1,167 @@
+package scenario
+
+import (
+	"time"
+
+	"poolsim/sim/database"
+	"poolsim/sim/model"
+	"poolsim/sim/param"
+	"poolsim/workload"
+)
+
+// Bounds of what a scenario may describe.
+const (
+	maxYear         = 365 * 86400 // seconds: of a run and of its warm-up
+	maxReplications = 100_000
+	maxProcesses    = 10_000
+	maxConnections  = 1_000_000
+	maxTitle        = 200 // characters
+)
+
+// runSpec declares [run].
+var runSpec = param.Spec{
+	Name: "run",
+	Help: "how long and how often the model runs",
+	Params: []param.Param{
+		{Name: "duration", Kind: param.Duration, Default: 30 * time.Minute, MinOpen: true, Max: maxYear, Help: "measured virtual time of one replication"},
+		{Name: "warmup", Kind: param.Duration, Default: 5 * time.Minute, Max: maxYear, Help: "virtual time before measuring begins"},
+		{Name: "replications", Kind: param.Count, Default: int64(10), Min: 1, Max: maxReplications, Help: "independent runs"},
+		{Name: "seed", Kind: param.Count, Default: int64(1), Help: "of all random streams; the same seed gives the same jobs"},
+	},
+}
+
+// databaseSpec declares [database].
+var databaseSpec = param.Spec{
+	Name: "database",
+	Help: "the server behind the pools; without it connecting is free and unlimited",
+	Params: []param.Param{
+		{Name: "connect", Kind: param.Sampler, Help: "what opening a connection takes, as the client sees it; no time when absent"},
+		{Name: "round_trip", Kind: param.Duration, Default: time.Duration(0), Max: 3600, Help: "one round trip, the unit of pings, resets and closes"},
+		{Name: "max_connections", Kind: param.Count, Min: 1, Max: maxConnections, Help: "the server's own limit; none when absent"},
+		{
+			Name: "superuser_reserved_connections", Kind: param.Count, Max: maxConnections,
+			Help: "how many of max_connections applications cannot have; 3 when absent",
+		},
+		{Name: "refuse", Kind: param.Sampler, Help: "what a refused connect takes; as long as connect when absent"},
+	},
+}
+
+// defaultReserved is PostgreSQL's superuser_reserved_connections.
+const defaultReserved = 3
+
+// appSpec declares [app].
+var appSpec = param.Spec{
+	Name: "app",
+	Help: "the processes; every one has its own copy of every pool",
+	Params: []param.Param{
+		{Name: "instances", Kind: param.Count, Default: int64(1), Min: 1, Max: maxProcesses, Help: "copies of the application"},
+		{Name: "workers", Kind: param.Count, Default: int64(1), Min: 1, Max: maxProcesses, Help: "processes of each copy"},
+		{
+			Name: "spread", Kind: param.Choice, Default: model.RoundRobin.String(),
+			Choices: []string{model.RoundRobin.String(), model.Random.String()},
+			Help:    "how jobs are spread over the processes",
+		},
+	},
+}
+
+// SectionSpecs returns what the plain tables [run], [database] and [app] can hold, for pages and completion.
+func SectionSpecs() []param.Spec { return []param.Spec{runSpec, databaseSpec, appSpec} }
+
+// section reads a plain table that a spec declares. It is absent when there is no such table, or no usable one; the
+// defaults hold then.
+func (s scope) section(spec *param.Spec) (in scope, set settings, ok, absent bool) {
+	in, present := s.table(spec.Name)
+	if !present {
+		in = s.within(newTable(s.node.src, s.node.key), spec.Name)
+	}
+	set, ok = in.settings(spec)
+	in.finish(paramNames(spec))
+	return in, set, ok, !present
+}
+
+// title reads the title, which is the name where there is none.
+func (s scope) title(out *Scenario) {
+	text, n, ok := s.text("title")
+	switch {
+	case !ok:
+		out.Title = out.Name
+	case text == "" || len([]rune(clip(text, maxTitle+1))) > maxTitle || containsControl(text):
+		s.fault(n.atValue(), "title", "a title has 1 to 200 characters, all of them on one line")
+	default:
+		out.Title = text
+	}
+	out.Echo["title"] = out.Title
+}
+
+// run reads [run].
+func (s scope) run(out *Scenario) {
+	if in := s.node.fields[runSpec.Name]; in != nil && in.kind == tableNode {
+		if n := in.fields["warmup"]; n != nil && n.data == "auto" {
+			s.within(in, runSpec.Name).fault(n.atValue(), "warmup", `"auto" is not supported yet: write a duration such as "5m"`)
+			in.fields["warmup"] = &node{src: n.src, key: n.key, value: n.value, data: "0s"}
+		}
+	}
+	_, set, ok, _ := s.section(&runSpec)
+	if !ok {
+		return
+	}
+	out.Model.Duration = set.values.Duration("duration")
+	out.Model.Warmup = set.values.Duration("warmup")
+	out.Model.Seed = uint64(set.values.Int("seed"))
+	out.Replications = int(set.values.Int("replications"))
+	out.Echo["run"] = set.echo
+}
+
+// database reads [database].
+func (s scope) database(out *Scenario) {
+	in, set, ok, absent := s.section(&databaseSpec)
+	if !ok || absent {
+		return
+	}
+	const limit, reserved = "max_connections", "superuser_reserved_connections"
+	v := set.values
+	c := &database.Config{RoundTrip: v.Duration("round_trip")}
+	c.Connect, _ = v["connect"].(workload.Distribution)
+	c.Refuse, _ = v["refuse"].(workload.Distribution)
+	switch {
+	case v.Has(limit):
+		c.MaxConnections = int(v.Int(limit))
+		if !v.Has(reserved) {
+			v[reserved] = int64(defaultReserved)
+			set.echo[reserved] = int64(defaultReserved)
+			if c.MaxConnections <= defaultReserved {
+				in.fault(in.node.fields[limit].atValue(), limit, "must exceed %s, which is %d when absent", reserved, defaultReserved)
+			}
+		}
+		c.Reserved = int(v.Int(reserved))
+		if n := in.node.fields[reserved]; n != nil && c.Reserved >= c.MaxConnections {
+			in.fault(n.atValue(), reserved, "must be less than %s (%d)", limit, c.MaxConnections)
+		}
+	case v.Has(reserved):
+		in.fault(in.node.fields[reserved].atKey(), reserved, "it needs %s beside it", limit)
+	}
+	out.Model.Database = c
+	out.Echo["database"] = set.echo
+}
+
+// app reads [app].
+func (s scope) app(out *Scenario) {
+	in, set, ok, _ := s.section(&appSpec)
+	if !ok {
+		return
+	}
+	instances, workers := set.values.Int("instances"), set.values.Int("workers")
+	if instances*workers > maxProcesses {
+		key := "instances"
+		if workers > instances || in.node.fields[key] == nil {
+			key = "workers"
+		}
+		in.fault(in.node.fields[key].atValue(), key, "instances x workers must be at most %d processes, not %d", maxProcesses, instances*workers)
+		return
+	}
+	out.Model.Processes = int(instances * workers)
+	if set.values.Text("spread") == model.Random.String() {
+		out.Model.Spread = model.Random
+	}
+	out.Echo["app"] = set.echo
+}

@@ -1,0 +1,178 @@
+package scenario
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"poolsim/sim/param"
+	"poolsim/sim/pool"
+	"poolsim/workload"
+)
+
+// TOML writes the effective scenario, defaults filled in, as a file that reads back as the same Scenario. It ends in a
+// newline.
+func (s *Scenario) TOML() string {
+	w := &writer{}
+	w.top(s.Echo)
+	return w.String()
+}
+
+// writer writes TOML.
+type writer struct{ strings.Builder }
+
+func (w *writer) top(echo map[string]any) {
+	for _, key := range order(echo, topKeys) {
+		switch v := echo[key].(type) {
+		case map[string]any:
+			w.section("["+key+"]", key, v)
+		case []map[string]any:
+			for _, t := range v {
+				w.section("[["+key+"]]", key, t)
+			}
+		default:
+			fmt.Fprintf(w, "%s = %s\n", bareKey(key), value(v))
+		}
+	}
+}
+
+// section writes a table with its header, after a blank line. Arrays of tables within it become sub-tables.
+func (w *writer) section(header, path string, t map[string]any) {
+	if w.Len() > 0 {
+		w.WriteByte('\n')
+	}
+	w.WriteString(header + "\n")
+	keys := order(t, tableOrder(path, t))
+	for _, key := range keys {
+		if _, ok := t[key].([]map[string]any); !ok {
+			fmt.Fprintf(w, "%s = %s\n", bareKey(key), value(t[key]))
+		}
+	}
+	for _, key := range keys {
+		if subs, ok := t[key].([]map[string]any); ok {
+			for _, sub := range subs {
+				w.section("[["+path+"."+key+"]]", path+"."+key, sub)
+			}
+		}
+	}
+}
+
+// tableOrder returns the order in which a page shows the keys of a table.
+func tableOrder(path string, t map[string]any) []string {
+	switch path {
+	case "run":
+		return paramNames(&runSpec)
+	case "database":
+		return paramNames(&databaseSpec)
+	case "app":
+		return paramNames(&appSpec)
+	case "class.step":
+		return stepKeys
+	case "class":
+		return []string{"name", "arrivals"}
+	case "slo":
+		var keys []string
+		for _, q := range quantities {
+			for _, k := range q.Keys() {
+				keys = append(keys, k.Key)
+			}
+		}
+		return keys
+	}
+	keys := []string{"name", "metric", "dialect", "dist", "process"}
+	if d, ok := lookup(&pool.Dialects, t["dialect"]); ok {
+		return append(keys, paramNames(&d.Spec)...)
+	}
+	if d, ok := lookup(&workload.Distributions, t["dist"]); ok {
+		return append(keys, paramNames(&d.Spec)...)
+	}
+	if p, ok := lookup(&workload.Processes, t["process"]); ok {
+		return append(keys, paramNames(&p.Spec)...)
+	}
+	return keys
+}
+
+func lookup[T any](things *param.Registry[T], name any) (thing T, ok bool) {
+	text, ok := name.(string)
+	if !ok {
+		return thing, false
+	}
+	return things.Lookup(text)
+}
+
+// order returns the keys of t: first those of front in that order, then the others sorted.
+func order(t map[string]any, front []string) []string {
+	var out []string
+	for _, key := range front {
+		if _, ok := t[key]; ok {
+			out = append(out, key)
+		}
+	}
+	for _, key := range sortedKeys(t) {
+		if !slices.Contains(front, key) {
+			out = append(out, key)
+		}
+	}
+	return out
+}
+
+// value writes a value on one line.
+func value(v any) string {
+	switch v := v.(type) {
+	case string:
+		return tomlString(v)
+	case float64:
+		return tomlFloat(v)
+	case []any:
+		var items []string
+		for _, x := range v {
+			items = append(items, value(x))
+		}
+		return "[" + strings.Join(items, ", ") + "]"
+	case map[string]any:
+		var members []string
+		for _, key := range order(v, tableOrder("", v)) {
+			members = append(members, bareKey(key)+" = "+value(v[key]))
+		}
+		return "{ " + strings.Join(members, ", ") + " }"
+	}
+	return fmt.Sprint(v)
+}
+
+// tomlFloat writes a number with the digits that read back as the same value. A whole one is written as such.
+func tomlFloat(x float64) string {
+	if x == math.Trunc(x) && math.Abs(x) < 1e15 {
+		return strconv.FormatFloat(x, 'f', -1, 64)
+	}
+	return strconv.FormatFloat(x, 'g', -1, 64)
+}
+
+func bareKey(key string) string {
+	for i := range len(key) {
+		if !isBare(key[i]) || key[i] >= 0x80 {
+			return tomlString(key)
+		}
+	}
+	return key
+}
+
+// tomlString writes a basic string.
+func tomlString(s string) string {
+	var b strings.Builder
+	b.WriteByte('"')
+	for _, r := range s {
+		switch {
+		case r == '"' || r == '\\':
+			b.WriteByte('\\')
+			b.WriteRune(r)
+		case r < 0x20 || r == 0x7f:
+			fmt.Fprintf(&b, `\u%04x`, r)
+		default:
+			b.WriteRune(r)
+		}
+	}
+	b.WriteByte('"')
+	return b.String()
+}

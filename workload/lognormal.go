@@ -1,0 +1,76 @@
+package workload
+
+import (
+	"math"
+	"math/rand/v2"
+	"time"
+
+	"poolsim/sim/param"
+)
+
+// Lognormal is the law whose logarithm is normal: many short durations and a long tail, the usual shape of a measured
+// response time.
+type Lognormal struct {
+	mu, sigma float64 // of the logarithm of the duration in seconds
+}
+
+var _ Distribution = (*Lognormal)(nil)
+
+// z99 is the 0.99 quantile of the standard normal law, the root of erfc(x/sqrt 2)/2 = 0.01.
+const z99 = 2.3263478740408411
+
+var lognormalSpec = param.Spec{
+	Name:   "lognormal",
+	Help:   "many short ones and a long tail; the usual shape of a measured time",
+	Source: "Law, Simulation Modeling and Analysis, 5th ed. 2015, section 6.2.2",
+	Params: []param.Param{
+		meanParam(),
+		cvParam(),
+		{Name: "p50", Kind: param.Duration, Help: "median", MinOpen: true, Max: maxSeconds},
+		{Name: "p99", Kind: param.Duration, Help: "99th percentile, above p50", MinOpen: true, Max: maxSeconds},
+	},
+	Forms: [][]string{{"mean", "cv"}, {"p50", "p99"}},
+}
+
+func init() {
+	registerDistribution(DistributionSpec{Spec: lognormalSpec, New: func(v param.Values) (Distribution, error) {
+		if v.Has("p50") {
+			return law(NewLognormalQuantiles(v.Duration("p50"), v.Duration("p99")))
+		}
+		return law(NewLognormal(v.Duration("mean"), v.Float("cv")))
+	}})
+}
+
+// NewLognormal returns the lognormal law of that mean and coefficient of variation, 0 < mean <= 1e9 s,
+// 0.001 <= cv <= 1000: sigma² = ln(1+cv²) and mu = ln mean - sigma²/2, from the moments in Law 2015, section 6.2.2.
+func NewLognormal(mean time.Duration, cv float64) (*Lognormal, error) {
+	if err := check(&lognormalSpec, arg{"mean", mean.Seconds()}, arg{"cv", cv}); err != nil {
+		return nil, err
+	}
+	variance := math.Log1p(cv * cv)
+	return &Lognormal{mu: math.Log(mean.Seconds()) - variance/2, sigma: math.Sqrt(variance)}, nil
+}
+
+// NewLognormalQuantiles returns the lognormal law with that median and 99th percentile, 0 < p50 < p99 <= 1e9 s: the
+// q quantile is exp(mu + sigma z) where z is the q quantile of the standard normal law.
+func NewLognormalQuantiles(p50, p99 time.Duration) (*Lognormal, error) {
+	if err := check(&lognormalSpec, arg{"p50", p50.Seconds()}, arg{"p99", p99.Seconds()}); err != nil {
+		return nil, err
+	}
+	if p99 <= p50 {
+		return nil, param.Problemf("p99", "must exceed p50 (%v)", p50)
+	}
+	mu := math.Log(p50.Seconds())
+	return &Lognormal{mu: mu, sigma: (math.Log(p99.Seconds()) - mu) / z99}, nil
+}
+
+// Sample draws one duration.
+func (l *Lognormal) Sample(r *rand.Rand) time.Duration {
+	return nanos(math.Exp(l.mu + l.sigma*r.NormFloat64()))
+}
+
+// Mean returns the expectation in seconds, exp(mu + sigma²/2).
+func (l *Lognormal) Mean() float64 { return math.Exp(l.mu + l.sigma*l.sigma/2) }
+
+// CV returns the coefficient of variation, sqrt(exp(sigma²) - 1).
+func (l *Lognormal) CV() float64 { return math.Sqrt(math.Expm1(l.sigma * l.sigma)) }

@@ -1,0 +1,81 @@
+package workload
+
+import (
+	"math/rand/v2"
+	"time"
+
+	"poolsim/sim/param"
+)
+
+// Trace is a recording played back: every job arrives when it did, and holds its connections as long as it did. It is
+// read by ReadTrace, is the same in every replication, and may be shared by any number of runs.
+type Trace struct {
+	arrivals []time.Duration // of each job, in order
+	first    []int32         // steps[first[n]:first[n+1]] are those of the n-th job
+	steps    []ScriptedStep
+	holders  []string
+}
+
+var _ Scripted = (*Trace)(nil)
+
+var traceSpec = param.Spec{
+	Name:   "trace",
+	Help:   "a recording played back: a CSV file (also .gz) with job, arrival_seconds, step, holder, hold_seconds",
+	Source: "the recording itself",
+	Params: []param.Param{
+		{
+			Name: "file", Kind: param.Path, Required: true,
+			Help: "CSV with a header: job,arrival_seconds,step,holder,hold_seconds[,before_seconds], one row a step",
+		},
+	},
+}
+
+func init() {
+	registerArrivals(ArrivalsSpec{Spec: traceSpec, New: newTrace})
+}
+
+// newTrace reads the file that a scenario names.
+func newTrace(v param.Values, readFile func(string) ([]byte, error)) (Arrivals, error) {
+	name := v.Text("file")
+	if readFile == nil {
+		return nil, param.Problemf("file", "cannot be read: there are no files here")
+	}
+	data, err := readFile(name)
+	if err != nil {
+		return nil, param.Problemf("file", "cannot be read: %v", err)
+	}
+	t, err := ReadTrace(name, data)
+	if err != nil {
+		return nil, param.Problemf("file", "is not a trace that can be played back:\n%v", err)
+	}
+	return t, nil
+}
+
+// Jobs returns the number of jobs.
+func (t *Trace) Jobs() int { return len(t.arrivals) }
+
+// MeanRate returns 0: a recording ends.
+func (t *Trace) MeanRate() float64 { return 0 }
+
+// Holders returns the distinct holders in the order of their first appearance in the file. The caller must not change
+// it.
+func (t *Trace) Holders() []string { return t.holders }
+
+// Script returns the steps of the n-th job to arrive. The caller must not change it.
+func (t *Trace) Script(n int) []ScriptedStep { return t.steps[t.first[n]:t.first[n+1]] }
+
+// Schedule starts the recording anew.
+func (t *Trace) Schedule() Schedule { return &traceSchedule{arrivals: t.arrivals} }
+
+type traceSchedule struct {
+	arrivals []time.Duration // still to come
+}
+
+// Next returns the arrival of the next job. Jobs of one instant are returned one by one.
+func (s *traceSchedule) Next(*rand.Rand) (at time.Duration, jobs int, ok bool) {
+	if len(s.arrivals) == 0 {
+		return 0, 0, false
+	}
+	at, s.arrivals = s.arrivals[0], s.arrivals[1:]
+	return at, 1, true
+}
