@@ -49,10 +49,22 @@ func tint(c color.NRGBA, share float64) color.NRGBA {
 	return color.NRGBA{R: mix(c.R), G: mix(c.G), B: mix(c.B), A: 0xFF}
 }
 
-// textOn returns the text colour that is readable on a fill: white on dark, ink on light ones. The weights are those of
-// luma in Rec. ITU-R BT.601.
+// onPaper darkens the colours that are too bright for a line on white.
+func onPaper(c color.NRGBA) color.NRGBA {
+	if luma(c) < 190 {
+		return c
+	}
+	return color.NRGBA{R: c.R / 4 * 3, G: c.G / 4 * 3, B: c.B / 4 * 3, A: c.A}
+}
+
+// luma is how bright a colour is, from 0 to 255, with the weights of Rec. ITU-R BT.601.
+func luma(c color.NRGBA) float64 {
+	return 0.299*float64(c.R) + 0.587*float64(c.G) + 0.114*float64(c.B)
+}
+
+// textOn returns the text colour that is readable on a fill: white on dark, ink on light ones.
 func textOn(fill color.NRGBA) color.NRGBA {
-	if 0.299*float64(fill.R)+0.587*float64(fill.G)+0.114*float64(fill.B) < 140 {
+	if luma(fill) < 140 {
 		return paper
 	}
 	return ink

@@ -57,8 +57,10 @@ func freePlace(in vg.Rectangle, paths [][]vg.Point, i int, size vg.Point, taken 
 		if len(path) == 0 {
 			break
 		}
-		// 0.5, 0.5 + 1/96, 0.5 - 1/96, ...
-		share := 0.5 + float64((try+1)/2)/tries*math.Pow(-1, float64(try))/2*0.98
+		share := 0.5 + float64((try+1)/2)/(tries+2) // a half, then further to both sides in turn
+		if try%2 == 1 {
+			share = 1 - share
+		}
 		at := pointAlong(path, share)
 		for _, corner := range []vg.Point{
 			{X: at.X + off, Y: at.Y + off},
@@ -68,7 +70,7 @@ func freePlace(in vg.Rectangle, paths [][]vg.Point, i int, size vg.Point, taken 
 			if box.Min.X < in.Min.X+2 || box.Max.X > in.Max.X-2 || box.Min.Y < in.Min.Y+4 || box.Max.Y > in.Max.Y-2 {
 				continue
 			}
-			if isFree(grow(box, off-1), paths, taken) {
+			if isFree(grow(box, off-1), paths, taken) && isNearest(box, paths, i) {
 				return box, true
 			}
 		}
@@ -121,6 +123,30 @@ func isFree(box vg.Rectangle, paths [][]vg.Point, taken []vg.Rectangle) bool {
 		}
 	}
 	return true
+}
+
+// isNearest reports whether curve i is nearer to a box than all others, so that nobody takes its name for theirs.
+func isNearest(box vg.Rectangle, paths [][]vg.Point, i int) bool {
+	const clearly = 0.7
+	own := distance(box, paths[i])
+	for j, path := range paths {
+		if j != i && distance(box, path) < own+clearly {
+			return false
+		}
+	}
+	return true
+}
+
+// distance is how far a line of short or level or upright segments is from a box.
+func distance(box vg.Rectangle, path []vg.Point) float64 {
+	least := math.Inf(1)
+	for i := 1; i < len(path); i++ {
+		a, b := path[i-1], path[i]
+		dx := max(min(a.X, b.X)-box.Max.X, box.Min.X-max(a.X, b.X), 0)
+		dy := max(min(a.Y, b.Y)-box.Max.Y, box.Min.Y-max(a.Y, b.Y), 0)
+		least = min(least, math.Hypot(float64(dx), float64(dy)))
+	}
+	return least
 }
 
 func overlap(a, b vg.Rectangle) bool {

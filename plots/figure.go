@@ -54,7 +54,7 @@ const (
 	titleStep = titleSize * 1.22 // from line to line
 	softStep  = subtitleSize * 1.3
 	legendRow = 14
-	keyWidth  = 15 // of a piece of line
+	keyWidth  = 19 // of a piece of line
 	keySquare = 8
 	keyGap    = 4  // between sample and name
 	keySpace  = 15 // between entries

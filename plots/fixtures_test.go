@@ -28,10 +28,10 @@ func base(pools ...string) *experiment.Result {
 // addUse adds the curves of a pool over time: load(x) is how many connections the holders would take without a limit.
 func addUse(r *experiment.Result, pool string, n int, shares map[string]float64, order []string, load func(x float64) float64) {
 	rng := rand.New(rand.NewPCG(7, uint64(len(r.Series))))
-	limit := math.Inf(1)
+	limit, keep := math.Inf(1), 0.0
 	for _, p := range r.Pools {
 		if p.Name == pool && p.Limit >= 0 {
-			limit = float64(p.Limit * r.Processes)
+			limit, keep = float64(p.Limit*r.Processes), float64(p.Keep*r.Processes)
 		}
 	}
 	width := r.DurationSeconds / float64(n)
@@ -54,7 +54,7 @@ func addUse(r *experiment.Result, pool string, n int, shares map[string]float64,
 			waiting = max(0, waiting-(limit-total)*width/2)
 		}
 		peak = append(peak, top)
-		idle = append(idle, max(0, 50*float64(r.Processes)-total)*0.9)
+		idle = append(idle, max(0, keep-total)*0.9)
 		line = append(line, math.Round(waiting*1.1))
 		queue = append(queue, waiting)
 	}
@@ -135,14 +135,14 @@ var fixtures = []struct {
 func calm() *experiment.Result {
 	r := base("main")
 	addUse(r, "main", 120, usualShare, usual, func(float64) float64 { return 45 })
-	addMetric(r, key5{metric: "wait_ratio", stat: "ratio", pool: "main"}, 0)
+	addMetric(r, key5{metric: "wait_ratio", stat: "ratio", pool: "main"}, 0.0027)
+	addMetric(r, key5{metric: "wait_seconds", stat: "p99", pool: "main"}, 0)
 	addMetric(r, key5{metric: "in_use_connections", stat: "mean", pool: "main"}, 45.21)
 	addMetric(r, key5{metric: "in_use_connections", stat: "p99", pool: "main"}, 63.4)
 	addWaits(r, "main", "", "auth", 0, 0, 1, 1)
 	addWaits(r, "main", "", "main", 0.0031, 0.004, 0.8, 1e6)
 	addWaits(r, "main", "", "background", 0.0012, 0.003, 0.8, 1e5)
 	addTarget(r, "p99", "main", 0.1, experiment.Met)
-	r.Metrics[0].Value = 0
 	return r
 }
 
@@ -181,6 +181,10 @@ func twoPools() *experiment.Result {
 	addWaits(r, "main", "", "background", 0, 0, 1, 1)
 	addWaits(r, "reporting", "", "export", 0.42, 0.9, 0.9, 1e5)
 	addWaits(r, "reporting", "", "main", 0.31, 0.35, 0.7, 1e5)
+	addMetric(r, key5{metric: "wait_ratio", stat: "ratio", pool: "main"}, 0)
+	addMetric(r, key5{metric: "wait_seconds", stat: "p99", pool: "main"}, 0)
+	addMetric(r, key5{metric: "wait_ratio", stat: "ratio", pool: "reporting"}, 0.387)
+	addMetric(r, key5{metric: "wait_seconds", stat: "p99", pool: "reporting"}, 3.21)
 	addTarget(r, "p99", "main", 0.1, experiment.Met)
 	addTarget(r, "p99", "reporting", 0.1, experiment.NotMet)
 	return r

@@ -110,22 +110,21 @@ type placedTop struct {
 	row    int       // 0 is the lowest
 }
 
-// placeTop finds places for the names of uprights and says how many rows they take. One row is tried first, each name
-// in the middle of its line, right of it, or left of it. Where that is too narrow, the names become flags: the leftmost
-// flies highest, each to the right of its pole, so that no pole crosses a name.
+// placeTop finds places for the names of uprights and says how many rows they take: as few as will do, and in a row
+// each name over its line, right of it, or left of it. With very many lines the names become flags: the leftmost flies
+// highest, each to the right of its pole, so that no pole crosses a name.
 func (p *panel) placeTop(c draw.Canvas) ([]placedTop, int) {
 	trX, _ := p.axes.Transforms(&c)
 	var labels []placedTop
 	for _, l := range p.top {
 		labels = append(labels, placedTop{topLabel: l, at: trX(l.x)})
 	}
-	if len(labels) == 0 {
-		return nil, 0
-	}
 	slices.SortStableFunc(labels, func(a, b placedTop) int { return cmp.Compare(a.at, b.at) })
 	lo, hi := c.Min.X-10, c.Max.X+sideRoom
-	if oneRow(labels, lo, hi) {
-		return labels, 1
+	for rows := 1; rows <= min(3, len(labels)) && len(labels) <= 6; rows++ {
+		if placeRows(labels, 0, rows, lo, hi) {
+			return labels, rows
+		}
 	}
 	for i := range labels {
 		l := &labels[i]
@@ -133,6 +132,39 @@ func (p *panel) placeTop(c draw.Canvas) ([]placedTop, int) {
 		l.put(left, lo, hi)
 	}
 	return labels, len(labels)
+}
+
+// placeRows finds places for the names from number i on in so many rows, and reports whether there are any.
+func placeRows(labels []placedTop, i, rows int, lo, hi vg.Length) bool {
+	if i == len(labels) {
+		return true
+	}
+	l := &labels[i]
+	for l.row = 0; l.row < rows; l.row++ {
+		for _, a := range []align{center, left, right} {
+			l.put(a, lo, hi)
+			if a == right && l.x1 > l.at || a == left && l.x0 < l.at {
+				continue // pushed over its line from an end of the axis: the same as in the middle
+			}
+			clash := slices.ContainsFunc(labels[:i], func(o placedTop) bool { return o.clashes(*l) })
+			if !clash && placeRows(labels, i+1, rows, lo, hi) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// clashes reports whether two names are too close in a row, or the pole of one crosses the other.
+func (l placedTop) clashes(o placedTop) bool {
+	const gap, clear = 8, 2
+	switch {
+	case l.row == o.row:
+		return l.x0 < o.x1+gap && o.x0 < l.x1+gap
+	case l.row > o.row:
+		return o.x0-clear < l.at && l.at < o.x1+clear
+	}
+	return l.x0-clear < o.at && o.at < l.x1+clear
 }
 
 // put sets the ends of a name by the side of its line that it is on, within bounds.
@@ -150,32 +182,17 @@ func (l *placedTop) put(a align, lo, hi vg.Length) {
 	l.x1 = l.x0 + width
 }
 
-// oneRow tries all places in a row, from the left, and reports whether the names fit.
-func oneRow(labels []placedTop, lo, hi vg.Length) bool {
-	if len(labels) == 0 {
-		return true
-	}
-	const gap, near = 8, 4
-	for _, a := range []align{center, left, right} {
-		l := &labels[0]
-		l.put(a, lo, hi)
-		if l.x0-l.at > near || l.at-l.x1 > near || l.x1 > hi {
-			continue // pushed away from its line
-		}
-		if oneRow(labels[1:], l.x1+gap, hi) {
-			return true
-		}
-	}
-	return false
-}
-
 // drawTop writes the names of uprights, with a pole from the axes to those of the higher rows.
 func (p *panel) drawTop(c draw.Canvas) {
 	placed, _ := p.placeTop(c)
 	for _, l := range placed {
 		y := c.Max.Y + 3 + vg.Length(l.row)*topRow
 		if l.row > 0 {
-			c.StrokeLine2(line(0.5, l.color), l.at, c.Max.Y, l.at, y+capHeight(tickSize))
+			end := y + capHeight(tickSize)
+			if l.x0 <= l.at && l.at <= l.x1 {
+				end = y - 2
+			}
+			c.StrokeLine2(line(0.5, l.color), l.at, c.Max.Y, l.at, end)
 		}
 		tickText(l.text, l.color).draw(c, l.x0, y, left)
 	}

@@ -36,7 +36,7 @@ func (p *panel) add(marks ...plot.Plotter) { p.marks = append(p.marks, marks...)
 const (
 	tickLength  = 3
 	tickGap     = 3                          // between a tick and its label
-	captionBase = 6                          // from the rectangle up to the caption's baseline
+	captionBase = 8                          // from the rectangle up to the caption's baseline
 	captionRoom = captionBase + tickSize     // what the caption needs above the rectangle
 	xTickRoom   = tickLength + 10            // below the rectangle, for the labels
 	xNameRoom   = 13                         // and for the name

@@ -88,7 +88,8 @@ func timeLabel(x, step, hi float64) string {
 }
 
 // logTicks marks a logarithmic axis at powers of ten with labels and at 2 to 9 times them without; 2 and 5 are labelled
-// too where the axis is shorter than two decades. On a long axis not every power is labelled.
+// too where the axis is shorter than two decades. On a long axis not every power is labelled, but 1
+// always is.
 type logTicks struct {
 	label func(x float64) string
 	most  int  // labels at most; 0 is as many as there are
@@ -113,7 +114,7 @@ func (t logTicks) Ticks(lo, hi float64) []plot.Tick {
 			if x < lo*(1-1e-9) || x > hi*(1+1e-9) {
 				continue
 			}
-			major := m == 1 && int(e-first)%every == 0 || short && (m == 2 || m == 5)
+			major := m == 1 && int(e)%every == 0 || short && (m == 2 || m == 5)
 			switch {
 			case major:
 				ticks = append(ticks, plot.Tick{Value: x, Label: t.label(x)})

@@ -6,6 +6,7 @@ import (
 	"image/color"
 	"math"
 	"slices"
+	"strings"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
@@ -276,31 +277,37 @@ func (w *waitPicture) figure() Figure {
 	p := newPanel("share of acquires that wait longer than t", w.xMin, w.xMax, w.yMin, 1)
 	p.axes.X.Scale, p.axes.Y.Scale = logScale{}, logScale{}
 	p.axes.X.Tick.Marker = logTicks{label: decadeSeconds, most: 9}
-	p.axes.Y.Tick.Marker = logTicks{label: decadePercent, most: 7, bare: true}
+	p.axes.Y.Tick.Marker = logTicks{label: decadePercent, most: 9, bare: true}
 	p.columns = true
-	p.xName = "t, the wait for a connection"
+	p.xName = "t, the wait in line"
 	for _, l := range w.lines {
 		w.addLine(p, l)
 	}
 	var curves []namedCurve
-	waits := false
+	var never []string
 	for _, t := range w.tails {
 		k := key{name: t.legend(), soft: !t.hasPoint}
-		if t.hasPoint {
-			waits = true
-			k.line = line(1.8, t.color, t.dashes...)
+		switch {
+		case t.hasPoint:
+			k.line = line(1.8, onPaper(t.color), t.dashes...)
 			p.add(curve{x: t.x, y: t.y, steps: true, style: k.line})
 			curves = append(curves, namedCurve{name: t.label, x: t.x, y: t.y})
+		case t.any == 0:
+			never = append(never, t.label)
+			continue
 		}
 		f.legend = append(f.legend, k)
+	}
+	if len(never) > 0 {
+		f.legend = append(f.legend, key{name: "never waits: " + strings.Join(never, ", "), soft: true})
 	}
 	if w.left > 0 {
 		f.legend = append(f.legend, key{name: plural(float64(w.left), "more with fewer waits", "more with fewer waits"), soft: true})
 	}
-	if waits && len(curves) > 1 {
+	if len(curves) > 1 {
 		p.add(curveNames{curves: curves, lines: w.lines})
 	}
-	if !waits {
+	if len(curves) == 0 {
 		p.add(w.nothing())
 	}
 	f.body = func(c draw.Canvas) { column(c, p) }
@@ -329,13 +336,26 @@ func (w *waitPicture) addLine(p *panel, l uprightLine) {
 	}
 }
 
-// nothing is the note in the middle of the axes when nobody waits.
+// nothing is the note that nobody waits, in the widest room between the upright lines.
 func (w *waitPicture) nothing() plot.Plotter {
 	said := "No acquire waits"
-	if n := w.acquires(); n > 0 {
+	if slices.ContainsFunc(w.tails, func(t tail) bool { return t.any > 0 }) {
+		said = "The result has no curve of the waits"
+	} else if n := w.acquires(); n > 0 {
 		said = "None of " + count(n) + " acquires waits"
 	}
+	ends := []float64{w.xMin, w.xMax}
+	for _, l := range w.lines {
+		ends = append(ends, l.x)
+	}
+	slices.Sort(ends)
+	at := 1 // the widest gap ends there
+	for i := 2; i < len(ends); i++ {
+		if ends[i]/ends[i-1] > ends[at]/ends[at-1] {
+			at = i
+		}
+	}
 	return note{
-		x: math.Sqrt(w.xMin * w.xMax), y: math.Sqrt(w.yMin), text: newText(said, sans(11), inkSoft), align: center,
+		x: math.Sqrt(ends[at-1] * ends[at]), y: math.Sqrt(w.yMin), text: newText(said, sans(11), inkSoft), align: center,
 	}
 }

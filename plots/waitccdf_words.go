@@ -120,9 +120,9 @@ func (w *waitPicture) worst() subject {
 // title states how many wait how long, in the pool where it is worst.
 func (w *waitPicture) title() string {
 	if !slices.ContainsFunc(w.tails, func(t tail) bool { return t.hasPoint || t.any > 0 }) {
-		s := "Nobody waits: every acquire gets a connection at once"
+		s := "Nobody waits: every acquire is granted at once"
 		if w.r.Replications > 1 {
-			s += ", in all " + plural(float64(w.r.Replications), "replication", "replications")
+			s += " in all " + plural(float64(w.r.Replications), "replication", "replications")
 		}
 		return s
 	}
@@ -133,7 +133,7 @@ func (w *waitPicture) title() string {
 		return upper(s.name + "the p99 wait is 0" + noBreak + "ms: " + share + " at all")
 	case math.IsNaN(s.p99):
 		return upper(s.name + share)
-	case s.any >= 0.9995:
+	case s.any >= 1:
 		return upper(s.name + "everybody waits, one acquire in 100 longer than " + seconds(s.p99, 3))
 	}
 	return upper(s.name + "one acquire in 100 waits longer than " + seconds(s.p99, 3) + "; " + percent(s.any, 2) + " wait at all")
@@ -170,12 +170,9 @@ func (w *waitPicture) subtitle() string {
 	if distinct(w.tails, func(t tail) string { return t.pool }) > 1 {
 		by = "pool and holder"
 	}
-	s := "Wait in line before a connection is granted, by " + by
-	if slices.ContainsFunc(w.tails, func(t tail) bool { return t.hasPoint }) {
-		s += "; at the left end a curve is near P(wait > 0), in the legend"
-	}
+	s := "P(wait > t) by " + by + "; the wait is in line, until a connection is granted"
 	if len(w.beyond) > 0 {
-		s += "; beyond the axis: " + strings.Join(w.beyond, ", ")
+		s += "; off the axis: " + strings.ReplaceAll(strings.Join(w.beyond, ", "), " ", noBreak)
 	}
 	return s
 }

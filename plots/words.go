@@ -16,7 +16,9 @@ const (
 )
 
 // count writes a whole number with thin spaces between the thousands: 6 500. A number that is not whole is rounded.
-func count(x float64) string { return group(strconv.FormatFloat(math.Round(x), 'f', 0, 64)) }
+func count(x float64) string {
+	return group(strconv.FormatFloat(math.Round(x)+0, 'f', 0, 64)) // + 0 turns -0 into 0
+}
 
 // amount writes a number with as many significant digits, without trailing zeros: 45.2, 1 230, 0.5.
 func amount(x float64, digits int) string {

@@ -1,33 +1,42 @@
 package sim
 
+import "math/bits"
+
 // eventList is a winner tree over slots. Leaf s holds slot s; node[i] is the slot with the earliest event in the
 // subtree under i (1 is the root, 2i and 2i+1 are the children of i). Slots are kept to a power of two, so that leaf s
 // hangs under node (s+width)/2.
 //
-// A replay compares along the whole path with two separate ifs per level, which the compiler turns into conditional
-// moves: what costs time in a heap is mispredicted branches, not comparisons.
+// What costs time in an event list is not comparisons but mispredicted branches. So a replay has none: two keys are
+// compared as one number of 128 bits, and the borrow of their difference selects the winner.
 type eventList struct {
-	time  []Time   // when the slot's event is due; Never if it has none
-	order []uint64 // when it was scheduled: breaks ties
-	node  []int32  // winners; node[0] is unused
-	width int      // leaves, a power of two
+	keys  []eventKey // by slot
+	node  []int32    // winners; node[0] is unused
+	width int        // leaves, a power of two
+}
+
+// eventKey orders events.
+type eventKey struct {
+	time  Time   // when the slot's event is due; Never if it has none
+	order uint64 // when it was scheduled: breaks ties
 }
 
 // grow makes room for at least one more slot than there is.
 func (l *eventList) grow() {
 	old := l.width
 	l.width = max(64, 2*old)
-	time := make([]Time, l.width)
-	order := make([]uint64, l.width)
-	copy(time, l.time)
-	copy(order, l.order)
+	keys := make([]eventKey, l.width)
+	copy(keys, l.keys)
 	for s := old; s < l.width; s++ {
-		time[s] = Never
+		keys[s].time = Never
 	}
-	l.time, l.order = time, order
+	l.keys = keys
 	l.node = make([]int32, l.width)
 	for i := l.width - 1; i >= 1; i-- {
-		l.node[i] = l.winner(l.child(2*i), l.child(2*i+1))
+		a, b := l.child(2*i), l.child(2*i+1)
+		if l.before(b, a) {
+			a = b
+		}
+		l.node[i] = a
 	}
 }
 
@@ -39,35 +48,27 @@ func (l *eventList) child(i int) int32 {
 	return l.node[i]
 }
 
-// winner returns the slot that fires first of two.
-func (l *eventList) winner(a, b int32) int32 {
-	ta, tb := l.time[a], l.time[b]
-	if tb < ta || tb == ta && l.order[b] < l.order[a] {
-		return b
-	}
-	return a
+// before reports whether slot a fires before slot b.
+func (l *eventList) before(a, b int32) bool {
+	x, y := &l.keys[a], &l.keys[b]
+	return x.time < y.time || x.time == y.time && x.order < y.order
 }
 
 // replay restores the tree after the key of slot s has changed.
 func (l *eventList) replay(s int32) {
-	w, tw := s, l.time[s]
+	node, keys := l.node, l.keys
+	w := s
+	best := keys[s]
 	p := (int(s) + l.width) >> 1
 	o := s ^ 1 // the sibling leaf; further up, the sibling subtree's winner
-	node, times := l.node, l.time
 	for {
-		to := times[o]
-		if to == tw {
-			if l.order[o] < l.order[w] {
-				w = o
-			}
-		} else {
-			if to < tw {
-				w = o
-			}
-			if to < tw {
-				tw = to
-			}
-		}
+		other := keys[o]
+		_, borrow := bits.Sub64(other.order, best.order, 0)
+		_, borrow = bits.Sub64(uint64(other.time), uint64(best.time), borrow)
+		mask := -borrow // all ones if the other is earlier
+		w ^= (w ^ o) & int32(mask)
+		best.time ^= (best.time ^ other.time) & Time(mask)
+		best.order ^= (best.order ^ other.order) & mask
 		node[p] = w
 		if p == 1 {
 			return

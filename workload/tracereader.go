@@ -115,7 +115,8 @@ func (r *traceReader) read(text io.Reader) error {
 		case err == io.EOF:
 			return r.complete(haveHeader)
 		case errors.As(err, &syntax):
-			r.faults.add(syntax.Line, "%v", syntax.Err)
+			// Quotes are all that can be wrong with the form of a record; the package's own words may change.
+			r.faults.add(syntax.Line, `the quotes do not match; in a cell within quotes write "" for a quote`)
 			if !haveHeader {
 				return nil
 			}

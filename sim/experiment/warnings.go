@@ -3,6 +3,7 @@ package experiment
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"poolsim/sim/model"
 	"poolsim/sim/stat"
@@ -30,6 +31,7 @@ func (b *batch) warnings(r *Result) []string {
 	for i := range b.sc.Model.Pools {
 		b.warnPool(w, r, i)
 	}
+	b.warnTails(w)
 	if refused := find(r.Metrics, key{metric: "refused_connects_total", stat: "total"}); refused > 0 {
 		w.addf("database: %.4g connects for each replication were refused beyond its limit of %d connections", refused, b.sc.Model.Database.Limit())
 	}
@@ -51,19 +53,32 @@ func (b *batch) warnPool(w *warner, r *Result, i int) {
 		w.addf("pool %s: %.2g %% of requests timed out: no wait is longer than %g s, so its upper percentiles say how long the limit is, not how long the line was",
 			f.Name, 100*timeouts, *f.TimeoutSeconds)
 	}
+}
+
+// warnTails names the holders whose upper percentiles rest on fewer than ten requests beyond them in a replication.
+func (b *batch) warnTails(w *warner) {
+	var p99, p999 []string
 	for k, l := range b.labels {
-		if l.Pool != i {
-			continue
-		}
 		least := uint64(math.MaxUint64)
 		for _, run := range b.runs {
 			if run.finished {
 				least = min(least, run.requests[k])
 			}
 		}
-		if least > 0 && least < 10_000 {
-			w.addf("pool %s, %s %s: %d requests in a replication are too few for a p99.9 (10 000 leave ten beyond it)", f.Name, b.class(l.Class), l.Holder, least)
+		words := fmt.Sprintf("%s %s (%d)", b.class(l.Class), l.Holder, least)
+		switch {
+		case least == 0 || least >= 10_000:
+		case least < 1000:
+			p99 = append(p99, words)
+		default:
+			p999 = append(p999, words)
 		}
+	}
+	if len(p99) > 0 {
+		w.addf("too few requests in a replication for a p99, which needs 1000: %s", strings.Join(p99, ", "))
+	}
+	if len(p999) > 0 {
+		w.addf("too few requests in a replication for a p99.9, which needs 10 000: %s", strings.Join(p999, ", "))
 	}
 }
 

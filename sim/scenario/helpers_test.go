@@ -25,13 +25,9 @@ holder = "auth"
 hold = "2ms"
 `
 
-func readTestdata(t *testing.T, name string) string {
+func readTestdata(t testing.TB, name string) string {
 	t.Helper()
-	b, err := os.ReadFile("testdata/" + name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(b)
+	return readFile(t, "testdata/"+name)
 }
 
 func mustParse(t *testing.T, text string, opts Options) *Scenario {
@@ -57,10 +53,10 @@ func faultsOf(t *testing.T, text string, opts Options) *Faults {
 // script is an arrival process with two recorded jobs whose holders come from a file, one a line.
 type script struct{ holders []string }
 
-func (*script) MeanRate() float64                     { return 0 }
-func (*script) Schedule() workload.Schedule           { return nil }
-func (*script) Script(int) []workload.ScriptedStep    { return nil }
-func (s *script) Holders() []string                   { return s.holders }
+func (*script) MeanRate() float64                  { return 0 }
+func (*script) Schedule() workload.Schedule        { return nil }
+func (*script) Script(int) []workload.ScriptedStep { return nil }
+func (s *script) Holders() []string                { return s.holders }
 
 var _ workload.Scripted = (*script)(nil)
 
@@ -81,4 +77,13 @@ func init() {
 			return &script{strings.Fields(string(b))}, nil
 		},
 	})
+}
+
+func readFile(t testing.TB, name string) string {
+	t.Helper()
+	b, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
 }

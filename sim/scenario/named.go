@@ -120,7 +120,7 @@ func named[T any](s scope, key, what string, things *param.Registry[T]) (name st
 // problem notes what a constructor found: at the parameter that it names; a failure without a name at the file that was
 // read, or else at the member that names the thing.
 func (s scope) problem(spec *param.Spec, key string, err error) {
-	message := strings.Join(strings.Fields(harmless(err.Error())), " ")
+	message := err.Error()
 	var p *param.Problem
 	if errors.As(err, &p) {
 		key, message = p.Param, p.Message
@@ -136,7 +136,32 @@ func (s scope) problem(spec *param.Spec, key string, err error) {
 	if n := s.node.fields[key]; n != nil {
 		at = n.atValue()
 	}
-	s.fault(at, key, "%s", clip(message, 300))
+	for _, line := range messageLines(message) {
+		s.fault(at, key, "%s", line)
+	}
+}
+
+// messageLines takes a message apart, one for every line: a file that is read has faults of its own. A line that ends in
+// a colon leads the next one.
+func messageLines(message string) []string {
+	var out []string
+	lead := ""
+	for line := range strings.Lines(message) {
+		line = strings.TrimSpace(line)
+		if line == "" {
+			continue
+		}
+		if line = lead + line; strings.HasSuffix(line, ":") {
+			lead = line + " "
+			continue
+		}
+		lead = ""
+		out = append(out, clip(harmless(line), 300))
+	}
+	if lead != "" {
+		out = append(out, strings.TrimSuffix(lead, ": "))
+	}
+	return out
 }
 
 // paramNames returns the names of a spec's parameters.

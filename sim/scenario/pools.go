@@ -1,6 +1,8 @@
 package scenario
 
 import (
+	"slices"
+
 	"poolsim/sim/model"
 	"poolsim/sim/pool"
 )
@@ -67,11 +69,12 @@ type poolTable struct {
 }
 
 func (t *poolTable) add(name string) {
-	if name == "" {
+	switch {
+	case name == "":
 		t.unnamed = true
-		return
+	case !slices.Contains(t.names, name):
+		t.names = append(t.names, name)
 	}
-	t.names = append(t.names, name)
 }
 
 // only returns the only pool, or "".
@@ -98,10 +101,8 @@ func (t *poolTable) resolve(s scope) string {
 	if !ok {
 		return ""
 	}
-	for _, known := range t.names {
-		if known == name {
-			return name
-		}
+	if slices.Contains(t.names, name) {
+		return name
 	}
 	if !t.unnamed && len(t.names) > 0 {
 		s.fault(n.atValue(), key, "there is no pool %s: %s", quote(name), unknownName(name, t.names))

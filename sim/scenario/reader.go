@@ -137,7 +137,7 @@ func label(what, key string, n *node, index int) string {
 	return fmt.Sprintf("%s number %d", what, index+1)
 }
 
-// number writes a fault's position in the same text for messages that point at a second place.
+// lineOf says where a node stands, for messages that point at a second place.
 func lineOf(n *node) string {
 	if n.src.override {
 		return clip(n.src.name, 80)

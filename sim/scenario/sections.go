@@ -68,15 +68,15 @@ var appSpec = param.Spec{
 func SectionSpecs() []param.Spec { return []param.Spec{runSpec, databaseSpec, appSpec} }
 
 // section reads a plain table that a spec declares. It is absent when there is no such table, or no usable one; the
-// defaults hold then.
-func (s scope) section(spec *param.Spec) (in scope, set settings, ok, absent bool) {
+// defaults hold then, and wherever a value is at fault.
+func (s scope) section(spec *param.Spec) (in scope, set settings, absent bool) {
 	in, present := s.table(spec.Name)
 	if !present {
 		in = s.within(newTable(s.node.src, s.node.key), spec.Name)
 	}
-	set, ok = in.settings(spec)
+	set, _ = in.settings(spec)
 	in.finish(paramNames(spec))
-	return in, set, ok, !present
+	return in, set, !present
 }
 
 // title reads the title, which is the name where there is none.
@@ -101,10 +101,7 @@ func (s scope) run(out *Scenario) {
 			in.fields["warmup"] = &node{src: n.src, key: n.key, value: n.value, data: "0s"}
 		}
 	}
-	_, set, ok, _ := s.section(&runSpec)
-	if !ok {
-		return
-	}
+	_, set, _ := s.section(&runSpec)
 	out.Model.Duration = set.values.Duration("duration")
 	out.Model.Warmup = set.values.Duration("warmup")
 	out.Model.Seed = uint64(set.values.Int("seed"))
@@ -114,8 +111,8 @@ func (s scope) run(out *Scenario) {
 
 // database reads [database].
 func (s scope) database(out *Scenario) {
-	in, set, ok, absent := s.section(&databaseSpec)
-	if !ok || absent {
+	in, set, absent := s.section(&databaseSpec)
+	if absent {
 		return
 	}
 	const limit, reserved = "max_connections", "superuser_reserved_connections"
@@ -146,10 +143,7 @@ func (s scope) database(out *Scenario) {
 
 // app reads [app].
 func (s scope) app(out *Scenario) {
-	in, set, ok, _ := s.section(&appSpec)
-	if !ok {
-		return
-	}
+	in, set, _ := s.section(&appSpec)
 	instances, workers := set.values.Int("instances"), set.values.Int("workers")
 	if instances*workers > maxProcesses {
 		key := "instances"

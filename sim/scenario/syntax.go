@@ -88,11 +88,13 @@ func explain(text string, err error) (span, string) {
 	if r, n := utf8.DecodeRuneInString(message); unicode.IsUpper(r) && !strings.HasPrefix(message, "TOML") {
 		message = string(unicode.ToLower(r)) + message[n:]
 	}
-	message = "this is no TOML: " + clip(message, 200)
 	if word, hint := barewordHint(text, from); hint != "" {
-		return word, message + ": " + hint
+		return word, text[word.from:word.to] + " is no TOML value: " + hint
 	}
-	return at, message
+	if key, ok := strings.CutSuffix(message, " has already been defined."); ok {
+		message = key + " is given twice"
+	}
+	return at, "this is no TOML: " + clip(message, 200)
 }
 
 // barewordHint returns the value at a syntax error that lacks its quotes, and what to write instead.

@@ -3,8 +3,8 @@ package report
 // databaseSection is the table of the server behind all pools of all processes.
 func databaseSection(t *tidy) *Section {
 	of := scope{}
-	table := &Table{Columns: []Column{{Name: "connections"}}}
-	row := []Cell{words("open")}
+	table := &Table{Columns: []Column{{Name: "measure"}}}
+	row := []Cell{words("connections")}
 	found := false
 	for _, stat := range levelStats {
 		table.Columns = append(table.Columns, Column{Name: stat, Right: true})
@@ -15,7 +15,7 @@ func databaseSection(t *tidy) *Section {
 		table.Rows = append(table.Rows, row)
 	}
 	if t.has("refused_connects_per_second", "mean", of) {
-		table.Rows = append(table.Rows, []Cell{words("refused"), t.cell("refused_connects_per_second", "mean", of)})
+		table.Rows = append(table.Rows, []Cell{words("refused connects"), t.cell("refused_connects_per_second", "mean", of)})
 	}
 	if len(table.Rows) == 0 {
 		return nil

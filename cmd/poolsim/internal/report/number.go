@@ -97,6 +97,9 @@ func number(kind Kind, value, lo, hi float64) figure {
 	u := unitFor(kind, size)
 	value, lo, hi, half = value*u.factor, lo*u.factor, hi*u.factor, half*u.factor
 	dec := decimalsFor(math.Abs(value), half)
+	if kind == Count && half == 0 && value == math.Trunc(value) {
+		dec = 0 // a whole number that is no estimate: a limit, a maximum that never changed
+	}
 	f := figure{value: plain(value, dec), unit: u.name}
 	if !known {
 		return f

@@ -22,7 +22,8 @@ func TestNumber(t *testing.T) {
 		// at least three significant digits
 		{Count, 31.52, 31.11, 31.93, "31.5 ± 0.4"},
 		{Count, 0.0123, nan, nan, "0.0123"},
-		{Count, 7, nan, nan, "7.00"},
+		{Count, 7.001, nan, nan, "7.00"},
+		{Count, 7, nan, nan, "7"},
 		{Count, 1234.56, nan, nan, "1235"},
 		// the half-width always shows
 		{Count, 31.512, 31.508, 31.516, "31.512 ± 0.004"},
@@ -33,7 +34,7 @@ func TestNumber(t *testing.T) {
 		// a unit for each size, chosen after rounding
 		{Seconds, 0.0123, 0.0119, 0.0127, "12.3 ± 0.4 ms"},
 		{Seconds, 0.99997, nan, nan, "1.00 s"},
-		{Seconds, 999.6e-6, nan, nan, "1000 µs"},
+		{Seconds, 999.4e-6, nan, nan, "999 µs"},
 		{Seconds, 999.96e-6, nan, nan, "1.00 ms"},
 		{Seconds, 45e-6, nan, nan, "45.0 µs"},
 		{Seconds, 12e-9, nan, nan, "12.0 ns"},

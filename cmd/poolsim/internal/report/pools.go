@@ -29,7 +29,7 @@ var levelStats = []string{"mean", "p99", "max"}
 // poolSection is the table of one pool: counts over time, then shares and rates.
 func poolSection(t *tidy, p *experiment.PoolFacts) *Section {
 	of := scope{pool: p.Name}
-	table := &Table{Columns: []Column{{Name: "connections"}}}
+	table := &Table{Columns: []Column{{Name: "measure"}}}
 	for _, stat := range levelStats {
 		table.Columns = append(table.Columns, Column{Name: stat, Right: true})
 	}

@@ -37,7 +37,8 @@ func headline(r *experiment.Result) []string {
 	}
 	if r.Processes > 1 {
 		lines = append(lines, fmt.Sprintf(
-			"%d processes, each with its own pools: connections, waiting requests and rates of a pool are per process", r.Processes))
+			"%d processes, each with its own copy of every pool: connections and waiting requests of a pool are those of one process, "+
+				"totals and rates are of all together", r.Processes))
 	}
 	return lines
 }

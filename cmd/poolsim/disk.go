@@ -1,0 +1,159 @@
+package main
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strconv"
+)
+
+// disk is the file system as seen from a folder; the zero disk is that of the process.
+type disk struct{ dir string }
+
+func (d disk) path(name string) string {
+	if d.dir == "" || filepath.IsAbs(name) {
+		return name
+	}
+	return filepath.Join(d.dir, name)
+}
+
+// read returns the content of a file.
+func (d disk) read(name string) ([]byte, error) {
+	b, err := os.ReadFile(d.path(name))
+	return b, named("reading", name, err)
+}
+
+// exists reports whether there is anything of that name.
+func (d disk) exists(name string) bool {
+	_, err := os.Stat(d.path(name))
+	return !errors.Is(err, fs.ErrNotExist)
+}
+
+// makeDir creates a folder with those above it, unless it exists.
+func (d disk) makeDir(name string) error { return named("creating folder", name, os.MkdirAll(d.path(name), 0o777)) }
+
+// probe reports whether files can be created beside name, so that a long run does not end in a failure to write.
+func (d disk) probe(name string) error {
+	f, err := d.create(name)
+	if err != nil {
+		return err
+	}
+	f.discard()
+	return nil
+}
+
+// write writes a file whole or not at all.
+func (d disk) write(name string, content func(io.Writer) error) error {
+	f, err := d.create(name)
+	if err != nil {
+		return err
+	}
+	defer f.discard()
+	if err := content(f); err != nil {
+		return named("writing", name, err)
+	}
+	return f.commit()
+}
+
+// newFile is a file that is being written beside the one that it will replace.
+type newFile struct {
+	*bufio.Writer
+	name   string   // as the user wrote it
+	target string   // its path, links followed
+	file   *os.File // nil when it is done with
+	device bool     // target is no regular file (/dev/null, a named pipe) and is written directly
+}
+
+// create begins a new file. The caller must end it with commit or discard.
+func (d disk) create(name string) (*newFile, error) {
+	target := d.path(name)
+	if real, err := filepath.EvalSymlinks(target); err == nil {
+		target = real
+	}
+	mode := fs.FileMode(0o666)
+	info, err := os.Stat(target)
+	if err == nil {
+		switch {
+		case info.IsDir():
+			return nil, fmt.Errorf("writing %s: it is a folder", name)
+		case !info.Mode().IsRegular():
+			f, err := os.OpenFile(target, os.O_WRONLY, 0)
+			if err != nil {
+				return nil, named("writing", name, err)
+			}
+			return &newFile{Writer: bufio.NewWriter(f), name: name, target: target, file: f, device: true}, nil
+		}
+		mode = info.Mode().Perm()
+	}
+	f, err := temporary(target, mode)
+	if err != nil {
+		return nil, named("writing", name, err)
+	}
+	return &newFile{Writer: bufio.NewWriter(f), name: name, target: target, file: f}, nil
+}
+
+// temporary creates a hidden file beside target: in the same folder, since a file can only be renamed within one file
+// system. The permissions are those of any new file, which os.CreateTemp would not give.
+func temporary(target string, mode fs.FileMode) (*os.File, error) {
+	dir, base := filepath.Split(target)
+	for {
+		name := dir + "." + base + "." + strconv.FormatUint(rand.Uint64(), 36)
+		f, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE|os.O_EXCL, mode)
+		if !errors.Is(err, fs.ErrExist) {
+			return f, err
+		}
+	}
+}
+
+// commit puts the new file in the place of the old one.
+func (f *newFile) commit() error {
+	err := f.Flush()
+	if closed := f.file.Close(); err == nil {
+		err = closed
+	}
+	temp := f.file.Name()
+	f.file = nil
+	if err == nil && !f.device {
+		err = os.Rename(temp, f.target)
+	}
+	if err != nil && !f.device {
+		_ = os.Remove(temp) // what matters is the error before
+	}
+	return named("writing", f.name, err)
+}
+
+// discard removes what was written, unless it was committed. The old file stays as it was.
+func (f *newFile) discard() {
+	if f.file == nil {
+		return
+	}
+	_ = f.file.Close() // nothing of it is wanted
+	if !f.device {
+		_ = os.Remove(f.file.Name())
+	}
+	f.file = nil
+}
+
+// named says what failed and why, with the file's name as the user wrote it rather than that of a temporary file.
+func named(doing, name string, err error) error {
+	if err == nil {
+		return nil
+	}
+	var path *fs.PathError
+	var link *os.LinkError
+	switch {
+	case errors.As(err, &path):
+		err = path.Err
+	case errors.As(err, &link):
+		err = link.Err
+	}
+	if errors.Is(err, fs.ErrNotExist) && doing == "writing" {
+		return fmt.Errorf("writing %s: folder %s does not exist: %w", name, filepath.Dir(name), err)
+	}
+	return fmt.Errorf("%s %s: %w", doing, name, err)
+}

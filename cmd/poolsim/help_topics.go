@@ -1,0 +1,48 @@
+package main
+
+import "github.com/spf13/cobra"
+
+func init() {
+	topic("exit-codes", "what the exit code says", `
+Exit codes:
+  0    it went well
+  1    a failure: a file could not be written, the simulation could not go on
+  2    the command line or a scenario is at fault
+  3    it went well, and a target of [slo] is not met (a target that is not decided is no 3)
+  130  interrupted by Ctrl-C or SIGTERM; what was finished was written
+  141  whoever read the output has gone, as for any program in a pipe
+
+Errors are lines on stderr that begin with "poolsim: ", one for each fault; a fault in a scenario shows its line too.`)
+
+	topic("environment", "environment variables", `
+Environment variables:
+  NO_COLOR  any value: no colours on the terminal
+  TERM      dumb: no colours and no progress line
+
+Colours and progress are for terminals only: where stdout goes to a file or a pipe there are none. No variable changes a
+result.`)
+
+	topic("scenario", "what stands in a scenario file", `
+A scenario is a TOML file. Durations are text with a unit ("30s", "2.5ms"), rates text per unit of time ("300/s").
+
+  [run]           duration, warmup, replications, seed
+  [database]      connect, round_trip, max_connections (optional: without it connecting is free and unlimited)
+  [[pool]]        name, dialect and the dialect's own settings              poolsim list dialects
+  [app]           instances, workers: every process has its own pools       (optional)
+  [[class]]       name, arrivals                                            poolsim list arrivals
+  [[class.step]]  holder, pool, hold, nested, before                        poolsim list distributions
+  [slo]           targets such as wait_p99 = "100ms"                        poolsim list metrics
+  [[alert]]       metric, above
+
+A whole one to begin with:    poolsim check --effective -o my.toml
+What is wrong with it:        poolsim check my.toml
+Any key can be overridden:    poolsim run my.toml --set pool.main.pool_size=75 --set 'class.api.arrivals.rate="400/s"'
+Those that come with poolsim: poolsim list scenarios`)
+}
+
+// topic adds a page to `poolsim help`.
+func topic(name, short, long string) {
+	command(func(*system) *cobra.Command {
+		return &cobra.Command{Use: name, Short: short, Long: long[1:]}
+	})
+}

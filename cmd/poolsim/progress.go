@@ -1,0 +1,74 @@
+package main
+
+import (
+	"fmt"
+	"math"
+	"time"
+)
+
+// progress is one line on a terminal that says how far a run is. It writes nothing at all where stdout or stderr goes
+// elsewhere. The zero progress is silent.
+type progress struct {
+	sys   *system
+	label string // what is under way: "lcfs.toml"
+	begun time.Time
+	drawn time.Time
+	shown bool
+}
+
+// eraseLine returns to the first column and clears the line (ECMA-48: erase in line).
+const eraseLine = "\r\x1b[K"
+
+// drawEvery is how often the line is drawn at most.
+const drawEvery = 100 * time.Millisecond
+
+// newProgress begins a progress line.
+func newProgress(sys *system, quiet bool, label string) *progress {
+	if quiet || !sys.stderrTerminal || !sys.stdoutTerminal || sys.plain() {
+		return &progress{}
+	}
+	return &progress{sys: sys, label: label, begun: sys.now()}
+}
+
+// update says that done of total replications are finished. Calls must not overlap.
+func (p *progress) update(done, total int) {
+	if p.sys == nil {
+		return
+	}
+	now := p.sys.now()
+	if p.shown && now.Sub(p.drawn) < drawEvery {
+		return
+	}
+	p.shown, p.drawn = true, now
+	line := fmt.Sprintf("%s: %d of %d replications", p.label, done, total)
+	if done > 0 && done < total {
+		left := now.Sub(p.begun).Seconds() / float64(done) * float64(total-done)
+		line += fmt.Sprintf(", %s left", approximately(left))
+	}
+	fmt.Fprint(p.sys.stderr, eraseLine+line)
+}
+
+// end erases the line.
+func (p *progress) end() {
+	if p.shown {
+		fmt.Fprint(p.sys.stderr, eraseLine)
+		p.shown = false
+	}
+}
+
+// approximately says how long something takes, to be read at a glance.
+func approximately(seconds float64) string {
+	switch {
+	case math.IsNaN(seconds) || seconds > 100*365*24*3600:
+		return "a very long time"
+	case seconds < 1:
+		return "less than 1 s"
+	case seconds < 90:
+		return fmt.Sprintf("about %.0f s", math.Ceil(seconds))
+	case seconds < 90*60:
+		return fmt.Sprintf("about %.0f min", math.Ceil(seconds/60))
+	case seconds < 48*3600:
+		return fmt.Sprintf("about %.0f h", math.Ceil(seconds/3600))
+	}
+	return fmt.Sprintf("about %.0f days", math.Ceil(seconds/86400))
+}

@@ -1,0 +1,135 @@
+package main
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// commands make the subcommands and help topics: every command's file adds its own from an init function.
+var commands []func(*system) *cobra.Command
+
+// command adds a subcommand or help topic to the program.
+func command(create func(*system) *cobra.Command) { commands = append(commands, create) }
+
+const usageTemplate = `Usage:
+  {{if .Runnable}}{{.UseLine}}{{else}}{{.CommandPath}} <command> [flags]{{end}}
+{{- if .HasAvailableSubCommands}}
+
+Commands:{{range .Commands}}{{if .IsAvailableCommand}}
+  {{rpad .Name .NamePadding}} {{.Short}}{{end}}{{end}}{{end}}
+{{- if .HasHelpSubCommands}}
+
+Help topics:{{range .Commands}}{{if .IsAdditionalHelpTopicCommand}}
+  {{rpad .Name .NamePadding}} {{.Short}}{{end}}{{end}}{{end}}
+{{- if .HasAvailableLocalFlags}}
+
+Flags:
+{{.LocalFlags.FlagUsagesWrapped 110 | trimTrailingWhitespaces}}{{end}}
+{{- if .HasExample}}
+
+Examples:
+{{.Example}}{{end}}
+`
+
+const helpTemplate = `{{with (or .Long .Short)}}{{. | trimTrailingWhitespaces}}
+
+{{end}}{{if or .Runnable .HasSubCommands}}{{.UsageString}}{{end}}`
+
+// newRoot makes the command above all others.
+func newRoot(sys *system) *cobra.Command {
+	root := &cobra.Command{
+		Use:   "poolsim",
+		Short: "simulate database connection pools",
+		Long: `poolsim simulates database connection pools in virtual time. A scenario file says how the pools are set, who asks for
+connections and how long each holder keeps one; poolsim says who waits, what times out and what it does to the database.`,
+		Example: indent(`
+			poolsim run
+			poolsim run lcfs.toml --set pool.main.pool_size=75
+			poolsim check lcfs-two-engines.toml
+			poolsim list dialects`),
+		Version:       sys.version,
+		Args:          unknownCommand,
+		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
+		SilenceErrors: true,
+		SilenceUsage:  true,
+	}
+	for _, create := range commands {
+		root.AddCommand(create(sys))
+	}
+	root.SetUsageTemplate(usageTemplate)
+	root.SetHelpTemplate(helpTemplate)
+	root.SetVersionTemplate(versionText(sys))
+	root.SetFlagErrorFunc(flagError)
+	root.SetHelpCommand(newHelp())
+	root.InitDefaultCompletionCmd(sys.args...)
+	return root
+}
+
+// unknownCommand refuses what is no command.
+func unknownCommand(c *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	var names []string
+	for _, sub := range c.Commands() {
+		names = append(names, sub.Name())
+	}
+	return usagef("unknown command %q%s\n`poolsim help` lists the commands", args[0], didYouMean(args[0], names))
+}
+
+// flagError says what is wrong with a flag, and where the flags are listed.
+func flagError(c *cobra.Command, err error) error {
+	hint := "\n`poolsim help" + strings.TrimPrefix(c.CommandPath(), "poolsim") + "` lists the flags"
+	var missing *pflag.NotExistError
+	if !errors.As(err, &missing) || missing.GetSpecifiedShortnames() != "" {
+		return usagef("%w%s", err, hint)
+	}
+	var names []string
+	c.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, "--"+f.Name) })
+	return usagef("%w%s%s", err, didYouMean("--"+missing.GetSpecifiedName(), names), hint)
+}
+
+// newHelp makes the help command. Cobra's own one ends well when it does not know the topic.
+func newHelp() *cobra.Command {
+	return &cobra.Command{
+		Use:   "help [command or topic]",
+		Short: "explain a command or a topic",
+		Example: indent(`
+			poolsim help run
+			poolsim help exit-codes`),
+		ValidArgsFunction: func(c *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+			var names []string
+			if about, rest, err := c.Root().Find(args); err == nil && len(rest) == 0 {
+				for _, sub := range about.Commands() {
+					names = append(names, sub.Name()+"\t"+sub.Short)
+				}
+			}
+			return names, cobra.ShellCompDirectiveNoFileComp
+		},
+		RunE: func(c *cobra.Command, args []string) error {
+			about, rest, err := c.Root().Find(args)
+			if err != nil || about == nil || len(rest) > 0 {
+				var names []string
+				for _, sub := range c.Root().Commands() {
+					names = append(names, sub.Name())
+				}
+				what := strings.Join(args, " ")
+				return usagef("unknown help topic %q%s\n`poolsim help` lists the topics", what, didYouMean(what, names))
+			}
+			about.InitDefaultHelpFlag()
+			return about.Help()
+		},
+	}
+}
+
+// indent puts two spaces before each line of an example, whatever its indentation in the source.
+func indent(s string) string {
+	var lines []string
+	for line := range strings.SplitSeq(strings.TrimSpace(s), "\n") {
+		lines = append(lines, "  "+strings.TrimSpace(line))
+	}
+	return strings.Join(lines, "\n")
+}

@@ -1,0 +1,156 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"poolsim/configs"
+	"poolsim/sim/scenario"
+)
+
+// stdinName is what results call a scenario that came on stdin.
+const stdinName = "stdin"
+
+// scenarioFlags are the flags of every command that works on scenarios.
+type scenarioFlags struct {
+	set              []string
+	seed             uint64
+	replications     int
+	warmup, duration string
+}
+
+// register adds the flags to a command, with completion of scenario names for its arguments.
+func (f *scenarioFlags) register(c *cobra.Command) {
+	flags := c.Flags()
+	flags.StringArrayVar(&f.set, "set", nil, "override a `key=value` of the scenario, such as pool.main.pool_size=75 (repeatable)")
+	flags.Uint64Var(&f.seed, "seed", 0, "override run.seed with `N`")
+	flags.IntVar(&f.replications, "replications", 0, "override run.replications with `N`")
+	flags.StringVar(&f.warmup, "warmup", "", "override run.warmup with a `duration` such as 5m")
+	flags.StringVar(&f.duration, "duration", "", "override run.duration with a `duration` such as 30m")
+	for _, name := range []string{"seed", "replications", "warmup", "duration"} {
+		flags.Lookup(name).DefValue = "" // the scenario's own
+	}
+	c.ValidArgsFunction = completeScenarios
+	complete(c, "set", nil)
+}
+
+// overrides returns all overrides; a flag for one key is stronger than --set.
+func (f *scenarioFlags) overrides(c *cobra.Command) []string {
+	out := append([]string(nil), f.set...)
+	for _, o := range []struct{ flag, key, value string }{
+		{"seed", "run.seed", strconv.FormatUint(f.seed, 10)},
+		{"replications", "run.replications", strconv.Itoa(f.replications)},
+		{"warmup", "run.warmup", f.warmup},
+		{"duration", "run.duration", f.duration},
+	} {
+		if c.Flags().Changed(o.flag) {
+			out = append(out, o.key+"="+o.value)
+		}
+	}
+	return out
+}
+
+// load reads the scenarios that the arguments name, or the embedded default. It returns the faults of all of them at
+// once.
+func (f *scenarioFlags) load(sys *system, c *cobra.Command, args []string) ([]*scenario.Scenario, error) {
+	if len(args) == 0 {
+		args = []string{configs.Default}
+	}
+	var list []*scenario.Scenario
+	var faults []error
+	stdin := false
+	for _, name := range args {
+		if name == "-" && stdin {
+			return nil, usagef("- can be given once: there is one stdin")
+		}
+		stdin = stdin || name == "-"
+		sc, err := loadScenario(sys, name, f.overrides(c))
+		if err != nil {
+			faults = append(faults, err)
+			continue
+		}
+		list = append(list, sc)
+	}
+	if len(faults) > 0 {
+		return nil, &failure{exitUsage, errors.Join(faults...)}
+	}
+	return list, nil
+}
+
+// loadScenario reads one scenario: from stdin, from a file, or else one of the embedded ones. Files that it names are
+// looked for beside it.
+func loadScenario(sys *system, name string, set []string) (*scenario.Scenario, error) {
+	opts := scenario.Options{Set: set}
+	if name == "-" {
+		text, err := io.ReadAll(sys.stdin)
+		if err != nil {
+			return nil, named("reading", stdinName, err)
+		}
+		opts.ReadFile = sys.disk.read
+		return parse(stdinName, text, opts)
+	}
+	if sys.disk.exists(name) {
+		text, err := sys.disk.read(name)
+		if err != nil {
+			return nil, err
+		}
+		opts.ReadFile = func(path string) ([]byte, error) {
+			if !filepath.IsAbs(path) {
+				path = filepath.Join(filepath.Dir(name), path)
+			}
+			return sys.disk.read(path)
+		}
+		return parse(filepath.ToSlash(name), text, opts)
+	}
+	embedded := strings.TrimPrefix(filepath.ToSlash(name), "configs/")
+	text, err := configs.FS.ReadFile(embedded)
+	if err != nil {
+		return nil, fmt.Errorf("no scenario %s: neither a file nor one that comes with poolsim%s", name, didYouMean(embedded, embeddedNames()))
+	}
+	opts.ReadFile = configs.FS.ReadFile
+	return parse(embedded, text, opts)
+}
+
+// parse keeps a nil *Faults from becoming an error that is not nil.
+func parse(name string, text []byte, opts scenario.Options) (*scenario.Scenario, error) {
+	sc, err := scenario.Parse(name, text, opts)
+	if err != nil {
+		return nil, err
+	}
+	return sc, nil
+}
+
+// embeddedNames returns the names of the embedded scenarios, sorted.
+func embeddedNames() []string {
+	names, err := fs.Glob(configs.FS, "*.toml")
+	if err != nil {
+		panic("poolsim: embeddedNames: " + err.Error()) // the pattern above is malformed
+	}
+	return names
+}
+
+// completeScenarios completes the names of embedded scenarios; where none fits, the shell completes files.
+func completeScenarios(_ *cobra.Command, _ []string, prefix string) ([]string, cobra.ShellCompDirective) {
+	var names []string
+	for _, n := range embeddedNames() {
+		if strings.HasPrefix(n, prefix) {
+			names = append(names, n)
+		}
+	}
+	return names, cobra.ShellCompDirectiveDefault
+}
+
+// complete sets what a flag's value can be.
+func complete(c *cobra.Command, flag string, words []string) {
+	err := c.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp))
+	if err != nil {
+		panic("poolsim: complete: " + err.Error()) // the command has no such flag
+	}
+}

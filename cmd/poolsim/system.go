@@ -1,0 +1,73 @@
+package main
+
+import (
+	"context"
+	"io"
+	"os"
+	"os/signal"
+	"runtime"
+	"syscall"
+	"time"
+
+	"golang.org/x/term"
+
+	"poolsim/sim/experiment"
+	"poolsim/sim/scenario"
+)
+
+// system is all that the program knows of the machine that it runs on. Tests drive the program with one of their own.
+type system struct {
+	args           []string // without the program's name
+	stdin          io.Reader
+	stdout, stderr io.Writer
+	stdoutTerminal bool
+	stderrTerminal bool
+	width          int // columns of the terminal on stdout; 0 where there is none
+	getenv         func(string) string
+	now            func() time.Time // for the progress line only: no result depends on it
+	cpus           int
+	disk           disk
+	version        string // of the program, the same for the same source
+
+	// interrupts returns a context that the first SIGINT or SIGTERM cancels; after that, signals kill as usual.
+	interrupts func() (context.Context, context.CancelFunc)
+
+	// engine runs a scenario: experiment.Run.
+	engine func(context.Context, *scenario.Scenario, experiment.Options) (*experiment.Result, error)
+}
+
+// newSystem returns the real machine.
+func newSystem() *system {
+	width, _, err := term.GetSize(int(os.Stdout.Fd()))
+	if err != nil {
+		width = 0
+	}
+	return &system{
+		args:           os.Args[1:],
+		stdin:          os.Stdin,
+		stdout:         os.Stdout,
+		stderr:         os.Stderr,
+		stdoutTerminal: term.IsTerminal(int(os.Stdout.Fd())),
+		stderrTerminal: term.IsTerminal(int(os.Stderr.Fd())),
+		width:          width,
+		getenv:         os.Getenv,
+		now:            time.Now,
+		cpus:           runtime.GOMAXPROCS(0),
+		version:        readBuild().version,
+		interrupts:     interrupts,
+		engine:         experiment.Run,
+	}
+}
+
+// interrupts lets the first signal ask for an end and leaves the second one to the system's default, which kills.
+func interrupts() (context.Context, context.CancelFunc) {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop)
+	return ctx, stop
+}
+
+// plain reports whether the terminal, if there is one, is to be left without colours and moving lines.
+func (s *system) plain() bool { return s.getenv("TERM") == "dumb" }
+
+// colors reports whether text on stdout may have colours (no-color.org: any value of NO_COLOR but none forbids them).
+func (s *system) colors() bool { return s.stdoutTerminal && !s.plain() && s.getenv("NO_COLOR") == "" }
