@@ -47,6 +47,9 @@ func checkGolden(t *testing.T, fixture string, f *Figure) {
 	t.Helper()
 	got := svgOf(t, f)
 	checkXML(t, f.Name, got)
+	if bytes.Contains(got, []byte(`style="font-family`)) || !bytes.Contains(got, []byte(`font-family="`+svgFamily)) {
+		t.Errorf("%s: a text names a font of its own", f.Name)
+	}
 	if *preview != "" {
 		var b bytes.Buffer
 		start := time.Now()
@@ -239,10 +242,14 @@ func TestBadResults(t *testing.T) {
 		{"not ascending", "wait-ccdf", change("wait_seconds", "ccdf", func(s *experiment.Series) {
 			s.X[2] = s.X[1]
 		}), false, "x must ascend"},
-		{"negative", "wait-ccdf", change("wait_seconds", "ccdf", func(s *experiment.Series) { s.Y[0] = -1 }), false,
-			"point 0 is negative"},
-		{"no probability", "wait-ccdf", change("wait_seconds", "ccdf", func(s *experiment.Series) { s.Y[0] = 2 }), false,
-			"no probability"},
+		{
+			"negative", "wait-ccdf", change("wait_seconds", "ccdf", func(s *experiment.Series) { s.Y[0] = -1 }), false,
+			"point 0 is negative",
+		},
+		{
+			"no probability", "wait-ccdf", change("wait_seconds", "ccdf", func(s *experiment.Series) { s.Y[0] = 2 }), false,
+			"no probability",
+		},
 	}
 	for _, tt := range tests {
 		chart, _ := Charts.Lookup(tt.chart)

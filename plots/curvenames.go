@@ -127,7 +127,7 @@ func isFree(box vg.Rectangle, paths [][]vg.Point, taken []vg.Rectangle) bool {
 
 // isNearest reports whether curve i is nearer to a box than all others, so that nobody takes its name for theirs.
 func isNearest(box vg.Rectangle, paths [][]vg.Point, i int) bool {
-	const clearly = 0.7
+	const clearly = 1.5
 	own := distance(box, paths[i])
 	for j, path := range paths {
 		if j != i && distance(box, path) < own+clearly {

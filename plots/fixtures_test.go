@@ -70,6 +70,25 @@ func addUse(r *experiment.Result, pool string, n int, shares map[string]float64,
 	add("waiting_requests", "mean", "", queue)
 }
 
+// splitClasses gives each class an equal part of what a holder has in use, as a result with several classes does.
+func splitClasses(r *experiment.Result, holder string, classes ...string) {
+	for i := range r.Series {
+		if r.Series[i].Holder != holder {
+			continue
+		}
+		for j := range r.Series[i].Y {
+			r.Series[i].Y[j] /= float64(len(classes))
+		}
+		r.Series[i].Class = classes[0]
+		for _, class := range classes[1:] {
+			other := r.Series[i]
+			other.Class = class
+			r.Series = append(r.Series, other)
+		}
+		return
+	}
+}
+
 // addMetric adds a row of the table.
 func addMetric(r *experiment.Result, k key5, value float64) {
 	r.Metrics = append(r.Metrics, experiment.Metric{
@@ -155,6 +174,7 @@ func burst() *experiment.Result {
 		}
 		return 52
 	})
+	splitClasses(r, "background", "consumer", "import")
 	r.Warnings = []string{"the queue is still growing"}
 	addMetric(r, key5{metric: "in_use_connections", stat: "mean", pool: "main"}, 68.3)
 	addMetric(r, key5{metric: "in_use_connections", stat: "p99", pool: "main"}, 150)
@@ -203,6 +223,7 @@ func processes() *experiment.Result {
 			}
 		}
 	}
+	addMetric(r, key5{metric: "in_use_connections", stat: "mean", pool: "main"}, 72.4)
 	addWaits(r, "main", "api", "main", 0.12, 0.02, 0.8, 1e6)
 	addWaits(r, "main", "import", "main", 0.08, 0.05, 0.7, 1e5)
 	addWaits(r, "main", "", "auth", 0.11, 0.018, 0.8, 1e6)

@@ -58,10 +58,10 @@ func dressSVG(drawing, title, description string) (string, error) {
 		return "", err
 	}
 	b.WriteString("</desc>\n")
+	const family = "\n\tstyle=\"font-family:Liberation Sans;font-variant:normal;"
 	content = strings.NewReplacer(
-		`style="font-family:Liberation Sans;font-variant:none;font-weight:normal;font-style:normal;`, `style="`,
-		`style="font-family:Liberation Sans;font-variant:none;font-weight:bold;font-style:normal;`, `style="font-weight:bold;`,
-		"\n\tstyle=", " style=",
+		family+"font-weight:normal;font-style:normal;", ` style="`,
+		family+"font-weight:bold;font-style:normal;", ` style="font-weight:bold;`,
 	).Replace(content)
 	b.WriteString(content)
 	return b.String(), nil

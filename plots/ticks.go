@@ -137,9 +137,6 @@ func power10(e int, m float64) float64 {
 // decadeBelow returns the greatest power of ten that is at most x.
 func decadeBelow(x float64) float64 { return power10(int(math.Floor(math.Log10(x)+1e-9)), 1) }
 
-// decadeAbove returns the smallest power of ten that is at least x.
-func decadeAbove(x float64) float64 { return power10(int(math.Ceil(math.Log10(x)-1e-9)), 1) }
-
 // logScale is a logarithmic axis. Values at or below zero sit at its lower end, which a chart labels as its floor.
 type logScale struct{}
 

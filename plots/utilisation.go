@@ -38,7 +38,7 @@ type usage struct {
 	queue  []float64 // waiting, mean
 
 	waits     float64 // share of acquires that wait, over all replications; NaN when unknown
-	mean, p99 float64 // in use, over all replications; NaN when unknown
+	mean, p99 float64 // in use in one process, over all replications; NaN when unknown
 	runs      int     // replications
 }
 
@@ -80,48 +80,81 @@ func usageOf(r *experiment.Result, pool experiment.PoolFacts) (*usage, error) {
 	}
 	u.bins = binsOf(peak, r.DurationSeconds)
 	u.peak = u.bins.peaks(peak.Y)
-	load := func(metric, stat, holder string, reduce func([]float64) []float64) ([]float64, error) {
-		s := findSeries(r, key5{metric: metric, stat: stat, pool: pool.Name, holder: holder})
-		if s == nil {
-			return nil, nil
-		}
-		if err := checkSeries(s); err != nil {
-			return nil, err
-		}
-		if len(s.X) != len(peak.X) || s.X[0] != peak.X[0] {
-			return nil, fmt.Errorf("series %v has other bins than %v", seriesKey(s), seriesKey(peak))
-		}
-		return reduce(s.Y), nil
-	}
 	names := holderNames(r)
 	colors := colorsOf(names)
 	for _, name := range names {
-		mean, err := load("in_use_connections", "mean", name, u.bins.means)
+		k := key5{metric: "in_use_connections", stat: "mean", pool: pool.Name, holder: name}
+		mean, err := sumOfClasses(r, k, peak)
 		if err != nil {
 			return nil, err
 		}
 		if mean != nil {
-			u.stack(layer{name: name, color: colors[name], mean: mean})
+			u.stack(layer{name: name, color: colors[name], mean: u.bins.means(mean)})
 		}
 	}
 	if len(u.layers) == 0 {
 		return nil, fmt.Errorf("the result has no points of in_use_connections/mean of any holder in pool %q: %w",
 			pool.Name, ErrNoData)
 	}
-	var err error
-	if u.idle, err = load("idle_connections", "mean", "", u.bins.means); err != nil {
-		return nil, err
-	}
-	if u.line, err = load("waiting_requests", "max", "", u.bins.peaks); err != nil {
-		return nil, err
-	}
-	if u.queue, err = load("waiting_requests", "mean", "", u.bins.means); err != nil {
-		return nil, err
+	for _, part := range []struct {
+		metric, stat string
+		reduce       func([]float64) []float64
+		to           *[]float64
+	}{
+		{"idle_connections", "mean", u.bins.means, &u.idle},
+		{"waiting_requests", "max", u.bins.peaks, &u.line},
+		{"waiting_requests", "mean", u.bins.means, &u.queue},
+	} {
+		s := findSeries(r, key5{metric: part.metric, stat: part.stat, pool: pool.Name})
+		if s == nil {
+			continue
+		}
+		if err := sameBins(s, peak); err != nil {
+			return nil, err
+		}
+		*part.to = part.reduce(s.Y)
 	}
 	u.waits, _ = findMetric(r, key5{metric: "wait_ratio", stat: "ratio", pool: pool.Name})
 	u.mean, _ = findMetric(r, key5{metric: "in_use_connections", stat: "mean", pool: pool.Name})
 	u.p99, _ = findMetric(r, key5{metric: "in_use_connections", stat: "p99", pool: pool.Name})
 	return u, nil
+}
+
+// sumOfClasses returns the values of a holder: its curve over all classes, or else the sum of its curves in each class.
+// Without either it returns nil.
+func sumOfClasses(r *experiment.Result, k key5, like *experiment.Series) ([]float64, error) {
+	if s := findSeries(r, k); s != nil {
+		return s.Y, sameBins(s, like)
+	}
+	var sum []float64
+	for i := range r.Series {
+		s := &r.Series[i]
+		k.class = s.Class
+		if seriesKey(s) != k || len(s.X) == 0 {
+			continue
+		}
+		if err := sameBins(s, like); err != nil {
+			return nil, err
+		}
+		if sum == nil {
+			sum = make([]float64, len(s.Y))
+		}
+		for j, y := range s.Y {
+			sum[j] += y
+		}
+	}
+	return sum, nil
+}
+
+// sameBins says what is wrong with a curve that should have the bins of another.
+func sameBins(s, like *experiment.Series) error {
+	if err := checkSeries(s); err != nil {
+		return err
+	}
+	if len(s.X) != len(like.X) || s.X[0] != like.X[0] {
+		return fmt.Errorf("series %v has other bins than %v", seriesKey(s), seriesKey(like))
+	}
+	return nil
 }
 
 // stack puts a holder on top of those that are there, or adds it to the last band when there are many.

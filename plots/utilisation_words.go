@@ -110,7 +110,11 @@ func (u *usage) subtitle() string {
 		all = append(all, "p99 "+amount(u.p99, 3))
 	}
 	if len(all) > 0 {
-		s += ". In use over all replications: " + strings.Join(all, ", ")
+		of := ""
+		if u.copies > 1 {
+			of = " in one process"
+		}
+		s += ". In use" + of + " over all replications: " + strings.Join(all, ", ")
 	}
 	return s
 }

@@ -121,8 +121,11 @@ func (w *waitPicture) worst() subject {
 func (w *waitPicture) title() string {
 	if !slices.ContainsFunc(w.tails, func(t tail) bool { return t.hasPoint || t.any > 0 }) {
 		s := "Nobody waits: every acquire is granted at once"
-		if w.r.Replications > 1 {
-			s += " in all " + plural(float64(w.r.Replications), "replication", "replications")
+		switch n := w.r.Replications; {
+		case n == 2:
+			s += " in both replications"
+		case n > 2:
+			s += " in all " + plural(float64(n), "replication", "replications")
 		}
 		return s
 	}

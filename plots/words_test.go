@@ -92,8 +92,8 @@ func TestText(t *testing.T) {
 	}
 }
 
-// TestTitles: what a title says is what the result holds.
-func TestTitles(t *testing.T) {
+// TestUsageTitles: what a title says is what the result holds.
+func TestUsageTitles(t *testing.T) {
 	nan := math.NaN()
 	pool := experiment.PoolFacts{Name: "main", Limit: 10}
 	six := []float64{0, 60, 120, 180, 240, 300, 360}
@@ -106,23 +106,51 @@ func TestTitles(t *testing.T) {
 	}{
 		{[]float64{3, 6, 2, 1, 1, 1}, make([]float64, 6), 0, 1, 10, 10, "Pool main peaks at 6 of 10 connections; nobody waits"},
 		{[]float64{3, 6, 2, 1, 1, 1}, make([]float64, 6), nan, 1, 1, 10, "Pool main peaks at 6 of 10 connections; nobody waits"},
-		{[]float64{3, 6, 2, 1, 1, 1}, make([]float64, 6), nan, 1, 5, 10,
-			"Pool main peaks at 6 of 10 connections; nobody waits in this replication"},
+		{
+			[]float64{3, 6, 2, 1, 1, 1},
+			make([]float64, 6), nan, 1, 5, 10,
+			"Pool main peaks at 6 of 10 connections; nobody waits in this replication",
+		},
 		{[]float64{3, 6, 2, 1, 1, 1}, nil, nan, 1, 1, 10, "Pool main peaks at 6 of 10 connections"},
-		{[]float64{3, 6, 2, 1, 1, 1}, make([]float64, 6), 0.002, 1, 5, 10,
-			"Pool main peaks at 6 of 10 connections, yet 0.2 % of acquires wait over all replications"},
-		{[]float64{3, 10, 10, 1, 1, 1}, []float64{0, 7, 1, 0, 0, 0}, 0.1, 1, 5, 10,
-			"Pool main reaches its limit of 10 from 1:00 to 3:00; up to 7 requests wait"},
-		{[]float64{3, 10, 9, 10, 1, 1}, []float64{0, 1, 0, 0, 0, 0}, 0.1, 1, 5, 10,
-			"Pool main reaches its limit of 10 in 33 % of all 60 s bins; a request waits at times"},
-		{[]float64{3, 10, 9, 1, 1, 1}, make([]float64, 6), 0, 1, 5, 10,
-			"Pool main reaches its limit of 10 once, at 1:00, but nobody waits"},
-		{[]float64{10, 10, 10, 10, 10, 10}, []float64{2, 2, 2, 2, 2, 2}, 1, 1, 5, 10,
-			"Pool main reaches its limit of 10 in every 60 s bin; up to 2 requests wait"},
-		{[]float64{30, 10, 10, 10, 10, 10}, []float64{2, 2, 2, 2, 2, 2}, 1, 4, 5, 10,
-			"Pool main peaks at 30 of 40 connections (4 processes), yet up to 2 requests wait"},
-		{[]float64{30, 10, 10, 10, 10, 10}, make([]float64, 6), 0, 1, 5, -1,
-			"Pool main peaks at 30 connections; it has no limit, and nobody waits"},
+		{
+			[]float64{3, 6, 2, 1, 1, 1},
+			make([]float64, 6), 0.002, 1, 5, 10,
+			"Pool main peaks at 6 of 10 connections, yet 0.2 % of acquires wait over all replications",
+		},
+		{
+			[]float64{3, 10, 10, 1, 1, 1},
+			[]float64{0, 7, 1, 0, 0, 0},
+			0.1, 1, 5, 10,
+			"Pool main reaches its limit of 10 from 1:00 to 3:00; up to 7 requests wait",
+		},
+		{
+			[]float64{3, 10, 9, 10, 1, 1},
+			[]float64{0, 1, 0, 0, 0, 0},
+			0.1, 1, 5, 10,
+			"Pool main reaches its limit of 10 in 33 % of all 60 s bins; a request waits at times",
+		},
+		{
+			[]float64{3, 10, 9, 1, 1, 1},
+			make([]float64, 6), 0, 1, 5, 10,
+			"Pool main reaches its limit of 10 once, at 1:00, but nobody waits",
+		},
+		{
+			[]float64{10, 10, 10, 10, 10, 10},
+			[]float64{2, 2, 2, 2, 2, 2},
+			1, 1, 5, 10,
+			"Pool main reaches its limit of 10 in every 60 s bin; up to 2 requests wait",
+		},
+		{
+			[]float64{30, 10, 10, 10, 10, 10},
+			[]float64{2, 2, 2, 2, 2, 2},
+			1, 4, 5, 10,
+			"Pool main peaks at 30 of 40 connections (4 processes), yet up to 2 requests wait",
+		},
+		{
+			[]float64{30, 10, 10, 10, 10, 10},
+			make([]float64, 6), 0, 1, 5, -1,
+			"Pool main peaks at 30 connections; it has no limit, and nobody waits",
+		},
 	}
 	for _, tt := range usages {
 		u := usage{
@@ -134,6 +162,10 @@ func TestTitles(t *testing.T) {
 			t.Errorf("%s, want %s", got, tt.want)
 		}
 	}
+}
+
+func TestWaitTitles(t *testing.T) {
+	nan := math.NaN()
 	waits := []struct {
 		any, p99 float64
 		want     string

@@ -23,8 +23,10 @@ var paretoSpec = param.Spec{
 	Help:   "heavy tail, P(X > x) = (min/x)^alpha; what is longer than cap lasts as long as cap",
 	Source: "Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 1, 2nd ed. 1994, chapter 20",
 	Params: []param.Param{
-		{Name: "alpha", Kind: param.Number, Help: "weight of the tail, heavier when smaller; above 1 unless there is a cap",
-			Required: true, Min: 0.01, Max: 1000},
+		{
+			Name: "alpha", Kind: param.Number, Help: "weight of the tail, heavier when smaller; above 1 unless there is a cap",
+			Required: true, Min: 0.01, Max: 1000,
+		},
 		{Name: "min", Kind: param.Duration, Help: "shortest duration", Required: true, MinOpen: true, Max: maxSeconds},
 		{Name: "cap", Kind: param.Duration, Help: "longest duration, above min; none when absent", MinOpen: true, Max: maxSeconds},
 	},

@@ -160,7 +160,10 @@ func TestFormsReachTheirConstructors(t *testing.T) {
 		{"uniform", v("min", time.Duration(0), "max", 2*ms), 0.001, 1 / math.Sqrt(3)},
 		{"exponential", v("mean", 2*ms), 0.002, 1},
 		{"lognormal", v("mean", 10*ms, "cv", 2.0), 0.01, 2},
-		{"lognormal", v("p50", 10*ms, "p99", 100*ms), 0.01 * math.Exp(sq(math.Log(10)/z99)/2), math.Sqrt(math.Expm1(sq(math.Log(10) / z99)))},
+		{
+			"lognormal", v("p50", 10*ms, "p99", 100*ms),
+			0.01 * math.Exp(sq(math.Ln10/z99)/2), math.Sqrt(math.Expm1(sq(math.Ln10 / z99))),
+		},
 		{"gamma", v("mean", 10*ms, "cv", 2.0), 0.01, 2},
 		{"gamma", v("shape", 0.25, "scale", 40*ms), 0.01, 2},
 		{"weibull", v("shape", 0.5, "scale", 10*ms), 0.02, math.Sqrt(5)},

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"strconv"
 
 	"github.com/spf13/cobra"
 
@@ -98,9 +99,18 @@ func (f *checkFlags) cost(sys *system, sc *scenario.Scenario, e *experiment.Expe
 	// Replications are not divided: the last round may leave workers idle.
 	rounds := math.Ceil(float64(sc.Replications) / float64(workers))
 	seconds := float64(e.Acquires) / float64(sc.Replications) * rounds / acquiresPerSecond
-	return fmt.Sprintf("%s; %s jobs and %s acquires expected; estimate: %s with %s, at %s acquires per second and core",
-		run, report.Whole(int64(e.Jobs)), report.Whole(int64(e.Acquires)), approximately(seconds), plural(workers, "worker"),
+	return fmt.Sprintf("%s; about %s jobs and %s acquires; estimate: %s with %s, at %s acquires per second and core",
+		run, roundly(e.Jobs), roundly(e.Acquires), approximately(seconds), plural(workers, "worker"),
 		report.Whole(acquiresPerSecond))
+}
+
+// roundly writes an expected count with the two digits that mean something.
+func roundly(n experiment.Number) string {
+	x, err := strconv.ParseFloat(strconv.FormatFloat(float64(n), 'e', 1, 64), 64)
+	if err != nil || x > math.MaxInt64 {
+		return n.String()
+	}
+	return report.Whole(int64(x))
 }
 
 // plural counts things.

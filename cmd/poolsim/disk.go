@@ -35,7 +35,9 @@ func (d disk) exists(name string) bool {
 }
 
 // makeDir creates a folder with those above it, unless it exists.
-func (d disk) makeDir(name string) error { return named("creating folder", name, os.MkdirAll(d.path(name), 0o777)) }
+func (d disk) makeDir(name string) error {
+	return named("creating folder", name, os.MkdirAll(d.path(name), 0o777))
+}
 
 // probe reports whether files can be created beside name, so that a long run does not end in a failure to write.
 func (d disk) probe(name string) error {

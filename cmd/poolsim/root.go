@@ -18,7 +18,7 @@ const usageTemplate = `Usage:
   {{if .Runnable}}{{.UseLine}}{{else}}{{.CommandPath}} <command> [flags]{{end}}
 {{- if .HasAvailableSubCommands}}
 
-Commands:{{range .Commands}}{{if .IsAvailableCommand}}
+Commands:{{range .Commands}}{{if or .IsAvailableCommand (eq .Name "help")}}
   {{rpad .Name .NamePadding}} {{.Short}}{{end}}{{end}}{{end}}
 {{- if .HasHelpSubCommands}}
 
@@ -41,7 +41,7 @@ const helpTemplate = `{{with (or .Long .Short)}}{{. | trimTrailingWhitespaces}}
 // newRoot makes the command above all others.
 func newRoot(sys *system) *cobra.Command {
 	root := &cobra.Command{
-		Use:   "poolsim",
+		Use:   "poolsim <command> [flags] [scenario.toml ...]",
 		Short: "simulate database connection pools",
 		Long: `poolsim simulates database connection pools in virtual time. A scenario file says how the pools are set, who asks for
 connections and how long each holder keeps one; poolsim says who waits, what times out and what it does to the database.`,
@@ -50,9 +50,12 @@ connections and how long each holder keeps one; poolsim says who waits, what tim
 			poolsim run lcfs.toml --set pool.main.pool_size=75
 			poolsim check lcfs-two-engines.toml
 			poolsim list dialects`),
-		Version:       sys.version,
-		Args:          unknownCommand,
-		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
+		Version: sys.version,
+		Args:    unknownCommand,
+		RunE:    func(c *cobra.Command, _ []string) error { return c.Help() },
+
+		DisableFlagsInUseLine: true,
+
 		SilenceErrors: true,
 		SilenceUsage:  true,
 	}
@@ -65,6 +68,9 @@ connections and how long each holder keeps one; poolsim says who waits, what tim
 	root.SetFlagErrorFunc(flagError)
 	root.SetHelpCommand(newHelp())
 	root.InitDefaultCompletionCmd(sys.args...)
+	if completion, _, err := root.Find([]string{"completion"}); err == nil {
+		completion.Short = "write a completion script for a shell"
+	}
 	return root
 }
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -118,7 +119,7 @@ func (f *runFlags) prepare(sys *system, scenarios []*scenario.Scenario) error {
 	if err := sys.disk.makeDir(f.charts); err != nil {
 		return err
 	}
-	return sys.disk.probe(f.charts + "/poolsim.svg")
+	return sys.disk.probe(filepath.Join(f.charts, "poolsim.svg"))
 }
 
 // runAll runs the scenarios one after the other. It returns what was finished, and why it stopped before the end.

@@ -34,9 +34,6 @@ func (f *scenarioFlags) register(c *cobra.Command) {
 	flags.IntVar(&f.replications, "replications", 0, "override run.replications with `N`")
 	flags.StringVar(&f.warmup, "warmup", "", "override run.warmup with a `duration` such as 5m")
 	flags.StringVar(&f.duration, "duration", "", "override run.duration with a `duration` such as 30m")
-	for _, name := range []string{"seed", "replications", "warmup", "duration"} {
-		flags.Lookup(name).DefValue = "" // the scenario's own
-	}
 	c.ValidArgsFunction = completeScenarios
 	complete(c, "set", nil)
 }

@@ -3,6 +3,7 @@ package experiment
 import (
 	"fmt"
 	"math"
+	"strconv"
 	"strings"
 
 	"poolsim/sim/model"
@@ -24,8 +25,8 @@ func (b *batch) warnings(r *Result) []string {
 	}
 	for _, p := range Check(b.sc).Pools {
 		if rho := float64(p.Utilisation); rho >= 1 {
-			w.addf("pool %s: the offered load, %.4g erlangs for each process, is above the limit of %d connections: the line grows until requests time out",
-				p.Name, float64(p.OfferedLoad), p.Limit)
+			w.addf("pool %s: the offered load, %s erlangs for each process, is above the limit of %d connections: the line grows until requests time out",
+				p.Name, short(float64(p.OfferedLoad)), p.Limit)
 		}
 	}
 	for i := range b.sc.Model.Pools {
@@ -33,7 +34,7 @@ func (b *batch) warnings(r *Result) []string {
 	}
 	b.warnTails(w)
 	if refused := find(r.Metrics, key{metric: "refused_connects_total", stat: "total"}); refused > 0 {
-		w.addf("database: %.4g connects for each replication were refused beyond its limit of %d connections", refused, b.sc.Model.Database.Limit())
+		w.addf("database: %s connects in each replication were refused beyond its limit of %d connections", short(refused), b.sc.Model.Database.Limit())
 	}
 	return w.list
 }
@@ -53,6 +54,14 @@ func (b *batch) warnPool(w *warner, r *Result, i int) {
 		w.addf("pool %s: %.2g %% of requests timed out: no wait is longer than %g s, so its upper percentiles say how long the limit is, not how long the line was",
 			f.Name, 100*timeouts, *f.TimeoutSeconds)
 	}
+}
+
+// short writes a number of people's size: three digits, and no exponent for a large one.
+func short(x float64) string {
+	if x >= 100 {
+		return strconv.FormatFloat(x, 'f', 0, 64)
+	}
+	return strconv.FormatFloat(x, 'g', 3, 64)
 }
 
 // warnTails names the holders whose upper percentiles rest on fewer than ten requests beyond them in a replication.
@@ -100,10 +109,10 @@ func (b *batch) warnTrend(w *warner, name string, i int) {
 	from, to := stat.Mean(first).Value, stat.Mean(last).Value
 	switch {
 	case to >= 1 && to > 1.5*from && (stat.Differs(growth) || len(growth) < 3 && rising(b, i)):
-		w.addf("pool %s: the line is still growing, from %.3g waiting in the first quarter to %.3g in the last: these are not values of a steady state", name, from, to)
+		w.addf("pool %s: the line is still growing, from %s waiting in the first quarter to %s in the last: these are not values of a steady state", name, short(from), short(to))
 	case stat.Differs(drift) && math.Abs(stat.Mean(drift).Value) > 0.02*stat.Mean(level).Value:
-		w.addf("pool %s: connections in use still change after the warm-up (first quarter %.3g, then %.3g): use a longer one", name,
-			stat.Mean(level).Value-stat.Mean(drift).Value, stat.Mean(level).Value)
+		w.addf("pool %s: connections in use still change after the warm-up (first quarter %s, then %s): use a longer one", name,
+			short(stat.Mean(level).Value-stat.Mean(drift).Value), short(stat.Mean(level).Value))
 	}
 }
 

@@ -17,8 +17,9 @@ type found struct {
 	message string
 }
 
+// add notes a fault. The message becomes one line without control characters, whatever the user's text holds.
 func (c *collector) add(at place, message string) {
-	c.found = append(c.found, found{at, message})
+	c.found = append(c.found, found{at, harmless(message)})
 }
 
 // crowded reports whether there are so many faults that none of the further ones will be shown: help such as "did you

@@ -156,7 +156,7 @@ func messageLines(message string) []string {
 			continue
 		}
 		lead = ""
-		out = append(out, clip(harmless(line), 300))
+		out = append(out, clip(line, 300))
 	}
 	if lead != "" {
 		out = append(out, strings.TrimSuffix(lead, ": "))

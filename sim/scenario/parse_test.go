@@ -136,7 +136,7 @@ func TestBounds(t *testing.T) {
 		"large":     strings.Repeat("#", maxText+1),
 		"brackets":  "x = " + strings.Repeat("[", 1<<19),
 		"tables":    "x = " + strings.Repeat("{a=", 1<<18),
-		"parts":     strings.Repeat("a.", 1<<19) + "a = 1",
+		"parts":     strings.Repeat("a.", 1<<18) + "a = 1",
 		"key":       strings.Repeat("k", 1<<19) + " = 1",
 		"values":    "x = [" + strings.Repeat("1,", 1<<18) + "]",
 		"keys":      strings.Repeat("[a]\n", 1<<17),
@@ -189,6 +189,8 @@ func FuzzParse(f *testing.F) {
 	f.Add(readFile(f, "testdata/nasty.toml"), "a.0.b=[1, {c=2}]")
 	f.Add(readFile(f, "testdata/several.bad.toml"), "class.api.step.0.hold={dist=\"gamma\"}")
 	f.Add(minimal, "class.api.arrivals.rate=1/min")
+	f.Add("\"\\\x00", "x=\"\\\x00")
+	f.Add("0=[\r\n\x10", "a.b.c")
 	f.Add("[pool]\nname='main'\n[[run]]\n", "pool.main.name=\u00e9")
 	f.Fuzz(func(t *testing.T, text, set string) {
 		s, err := Parse("f.toml", []byte(text), Options{Set: []string{set}})
@@ -204,7 +206,7 @@ func FuzzParse(f *testing.F) {
 				t.Fatalf("%+v", x)
 			}
 			if x.Column > len([]rune(x.SourceLine))+1 || x.Line > len(lines) || x.Line < 0 {
-				t.Fatalf("outside of the text: %+v", x)
+				t.Fatalf("outside of the text: %#v", x)
 			}
 			if x.Line > 0 && len(text) <= maxText && x.SourceLine != strings.TrimSuffix(lines[x.Line-1], "\r") {
 				t.Fatalf("line %d is %q, not %q", x.Line, lines[x.Line-1], x.SourceLine)

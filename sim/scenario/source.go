@@ -56,7 +56,7 @@ func (c *cursor) advance(to int) {
 			c.col = 1
 			c.begin = c.at + 1
 			c.setEnd()
-		case utf8.RuneStart(b):
+		case utf8.RuneStart(b) && c.at < c.end:
 			c.col++
 		}
 	}

@@ -1,0 +1,103 @@
+package main
+
+import (
+	"strings"
+
+	"poolsim/sim/scenario"
+)
+
+// What a metric is of.
+const (
+	ofPool     = "pool"
+	ofDatabase = "database"
+	ofClass    = "class"
+	ofHolder   = "pool; class and holder"
+)
+
+// levelStats are the statistics of levels and durations.
+const levelStats = "mean p50 p90 p95 p99 p999 max"
+
+// metricRow is a row of the list of metrics.
+type metricRow struct{ name, stats, of, help string }
+
+// metrics are the rows of a result, in its order. Counts are listed once: each has a total and a rate.
+var metrics = []metricRow{
+	{"in_use_connections", levelStats, ofPool, "connections held; levels are those of one process"},
+	{"idle_connections", levelStats, ofPool, "connections pooled and free"},
+	{"open_connections", levelStats, ofPool, "physical connections"},
+	{"overflow_connections", levelStats, ofPool, "open connections beyond the pool's size"},
+	{"waiting_requests", levelStats, ofPool, "requests in line"},
+	{"utilisation_ratio", "mean", ofPool, "connections held over the pool's limit"},
+	{"connects", "", ofPool, "connections opened"},
+	{"recycles", "", ofPool, "connections replaced because of their age"},
+	{"pings", "", ofPool, "connections tested before use"},
+	{"resets", "", ofPool, "connections reset when they were given back"},
+	{"closes", "", ofPool, "connections closed"},
+	{"acquires", "", ofHolder, "requests for a connection that ended, well or not"},
+	{"wait_ratio", "ratio", ofHolder, "share of requests that have to wait in line"},
+	{"timeout_ratio", "ratio", ofHolder, "share of requests that leave the line at their limit"},
+	{"timeouts", "", ofHolder, "requests that left the line at their limit"},
+	{"connect_errors", "", ofHolder, "requests that failed because a connect did"},
+	{"wait_seconds", levelStats, ofHolder, "time in line, of those that timed out too"},
+	{"acquire_seconds", levelStats, ofHolder, "time from asking to a usable connection"},
+	{"hold_seconds", levelStats, ofHolder, "time that holders keep a connection"},
+	{"jobs", "", ofClass, "jobs that arrived"},
+	{"completions", "", ofClass, "jobs that ended well"},
+	{"failures", "", ofClass, "jobs that ended because they got no connection"},
+	{"failure_ratio", "ratio", ofClass, "share of jobs that failed"},
+	{"response_seconds", levelStats, ofClass, "time from a job's arrival to its end"},
+	{"database_connections", levelStats, ofDatabase, "connections that the server has, of all processes"},
+	{"refused_connects", "", ofDatabase, "connects beyond the server's limit"},
+}
+
+// names returns the metrics of a row, each with its statistics.
+func (m *metricRow) names() []metricStats {
+	if m.stats != "" {
+		return []metricStats{{m.name, m.stats}}
+	}
+	return []metricStats{{m.name + "_total", "total"}, {m.name + "_per_second", "mean"}}
+}
+
+type metricStats struct{ name, stats string }
+
+func init() {
+	list(&listing{
+		Name: "metrics", Help: "rows of a result: every format has them, csv and json with exact numbers",
+		Form:    `[slo] bounds some of them, [[alert]] watches some: the names are those of the columns "slo" and "alert"`,
+		columns: []string{"metric", "statistics", "of", "slo", "alert", "meaning"},
+		make: func() []item {
+			var out []item
+			for i := range metrics {
+				m := &metrics[i]
+				for _, n := range m.names() {
+					target, alert := boundBy(n.name)
+					out = append(out, item{Name: n.name, Help: m.help, Facts: map[string]string{
+						"statistics": n.stats, "of": m.of, "slo": target, "alert": alert,
+					}})
+				}
+			}
+			return out
+		},
+	})
+}
+
+// boundBy says which keys of [slo] bound a metric, and by what name [[alert]] watches it.
+func boundBy(metric string) (target, alert string) {
+	for _, q := range scenario.Quantities() {
+		if q.Metric != metric {
+			continue
+		}
+		if q.Alert {
+			alert = q.Name
+		}
+		keys := q.Keys()
+		if len(keys) == 0 {
+			return "", alert
+		}
+		if q.Plain {
+			return keys[0].Key, alert
+		}
+		return strings.TrimSuffix(keys[0].Key, keys[0].Stat) + "...", alert
+	}
+	return "", ""
+}

@@ -1,0 +1,313 @@
+package experiment_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"testing"
+
+	"poolsim/sim/experiment"
+	"poolsim/sim/scenario"
+)
+
+// busy is a small pool with everything on: overflow, timeouts, ping, recycle, refused connects, two classes.
+const busy = `
+title = "busy"
+[run]
+duration = "2m"
+warmup = "20s"
+replications = 6
+[database]
+connect = { dist = "lognormal", p50 = "16ms", p99 = "39ms" }
+round_trip = "0.5ms"
+max_connections = 30
+[[pool]]
+name = "main"
+pool_size = 6
+max_overflow = 9
+pool_timeout = "200ms"
+pool_recycle = "30s"
+pool_pre_ping = true
+[app]
+workers = 2
+[[class]]
+name = "api"
+arrivals = { process = "poisson", rate = "280/s" }
+  [[class.step]]
+  holder = "auth"
+  hold = { dist = "uniform", min = "2ms", max = "5ms" }
+  [[class.step]]
+  holder = "main"
+  hold = { dist = "gamma", mean = "100ms", cv = 1.2 }
+[[class]]
+name = "consumer"
+arrivals = { process = "closed", users = 4, think = { dist = "exponential", mean = "100ms" } }
+  [[class.step]]
+  holder = "background"
+  hold = "80ms"
+[slo]
+wait_p99 = "100ms"
+timeout_ratio = 0.5
+`
+
+func parse(tb testing.TB, text string, set ...string) *scenario.Scenario {
+	tb.Helper()
+	sc, err := scenario.Parse("test.toml", []byte(text), scenario.Options{Set: set})
+	if err != nil {
+		tb.Fatalf("%v", err)
+	}
+	return sc
+}
+
+func run(tb testing.TB, sc *scenario.Scenario, o experiment.Options) *experiment.Result {
+	tb.Helper()
+	r, err := experiment.Run(context.Background(), sc, o)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return r
+}
+
+func bytesOf(tb testing.TB, r *experiment.Result) []byte {
+	tb.Helper()
+	b, err := json.Marshal(r)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return b
+}
+
+func metric(tb testing.TB, r *experiment.Result, name, stat, pool, class, holder string) experiment.Metric {
+	tb.Helper()
+	for _, m := range r.Metrics {
+		if m.Metric == name && m.Stat == stat && m.Pool == pool && m.Class == class && m.Holder == holder {
+			return m
+		}
+	}
+	tb.Fatalf("no metric %s %s pool=%q class=%q holder=%q", name, stat, pool, class, holder)
+	return experiment.Metric{}
+}
+
+func TestSameBytesWithAnyNumberOfWorkers(t *testing.T) {
+	t.Parallel()
+	var logs [3]bytes.Buffer
+	one := bytesOf(t, run(t, parse(t, busy), experiment.Options{Workers: 1, Acquires: &logs[0]}))
+	for i, workers := range []int{2, 5} {
+		if other := bytesOf(t, run(t, parse(t, busy), experiment.Options{Workers: workers, Acquires: &logs[i+1]})); !bytes.Equal(one, other) {
+			t.Errorf("1 worker and %d give different results", workers)
+		}
+		if !bytes.Equal(logs[0].Bytes(), logs[i+1].Bytes()) {
+			t.Errorf("1 worker and %d give different acquire logs", workers)
+		}
+	}
+	if other := bytesOf(t, run(t, parse(t, busy), experiment.Options{})); !bytes.Equal(one, other) {
+		t.Error("an acquire log changes the result")
+	}
+	if other := bytesOf(t, run(t, parse(t, busy, "run.seed=2"), experiment.Options{})); bytes.Equal(one, other) {
+		t.Error("another seed gives the same result")
+	}
+}
+
+// TestMetricsAgreeWithTheAcquireLog recomputes metrics of a single replication from its log.
+func TestMetricsAgreeWithTheAcquireLog(t *testing.T) {
+	t.Parallel()
+	var log bytes.Buffer
+	r := run(t, parse(t, busy, "run.replications=1", "run.warmup=0s"), experiment.Options{Acquires: &log})
+	rows, err := csv.NewReader(&log).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var n, timeouts, errs, waits, holds, waitSum, holdSum float64
+	for _, row := range rows[1:] {
+		if row[3] != "main" {
+			continue
+		}
+		switch row[7] {
+		case "timeout":
+			timeouts++
+		case "connect_error":
+			errs++
+		}
+		if row[8] != "" {
+			n++
+			w := number(t, row[8])
+			waitSum += w
+			if w > 0 {
+				waits++
+			}
+		}
+		if row[10] != "" {
+			holds++
+			holdSum += number(t, row[10]) - number(t, row[9])
+		}
+	}
+	// A place whose wait is over but whose connect is not finished at the end is in the log without its outcome.
+	for what, c := range map[string]struct{ want float64 }{
+		"acquires_total": {n}, "timeouts_total": {timeouts}, "connect_errors_total": {errs},
+	} {
+		if got := float64(metric(t, r, what, "total", "main", "api", "main").Value); got != c.want {
+			t.Errorf("%s is %v, the log has %v", what, got, c.want)
+		}
+	}
+	if timeouts == 0 || errs == 0 {
+		t.Errorf("%v timeouts, %v refused connects: the scenario should have both", timeouts, errs)
+	}
+	close := func(what, stat string, want float64) {
+		if got := float64(metric(t, r, what, stat, "main", "api", "main").Value); math.Abs(got/want-1) > 1e-9 {
+			t.Errorf("%s %s is %v, the log says %v", what, stat, got, want)
+		}
+	}
+	close("wait_seconds", "mean", waitSum/n)
+	close("timeout_ratio", "ratio", timeouts/n)
+	// The hold's end is the release; its log row comes when the place is free, so a few may be missing.
+	if got := float64(metric(t, r, "hold_seconds", "mean", "main", "api", "main").Value); math.Abs(got/(holdSum/holds)-1) > 1e-3 {
+		t.Errorf("hold_seconds mean is %v, the log says %v", got, holdSum/holds)
+	}
+}
+
+func number(tb testing.TB, s string) float64 {
+	tb.Helper()
+	x, err := strconv.ParseFloat(s, 64)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return x
+}
+
+// TestReplay writes the acquires of a run, turns them into a trace, and runs that: every wait is the same.
+func TestReplay(t *testing.T) {
+	t.Parallel()
+	single := []string{"run.replications=1", "run.warmup=0s", "app.workers=1", "pool.main.pool_timeout=30s", "class.api.arrivals.rate=130/s", "run.duration=1m"}
+	text := strings.Replace(busy, "max_connections = 33\n", "", 1)
+	var log bytes.Buffer
+	run(t, parse(t, text, single...), experiment.Options{Acquires: &log})
+	rows, err := csv.NewReader(bytes.NewReader(log.Bytes())).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	trace, want, until := traceOf(t, rows)
+
+	text = strings.NewReplacer(`process = "poisson", rate = "280/s"`, `process = "trace", file = "requests.csv"`).Replace(text)
+	text = text[:strings.Index(text, "[[class]]\nname = \"consumer\"")] + "  [[class.step]]\n  holder = \"background\"\n"
+	sc, err := scenario.Parse("replay.toml", []byte(text), scenario.Options{
+		Set:      append(single[:4:4], "run.duration=2m"),
+		ReadFile: func(string) ([]byte, error) { return trace, nil },
+	})
+	if err != nil {
+		t.Fatalf("%v", err)
+	}
+	log.Reset()
+	run(t, sc, experiment.Options{Acquires: &log})
+	rows, err = csv.NewReader(bytes.NewReader(log.Bytes())).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	compared, waited := 0, 0
+	for _, row := range rows[1:] {
+		w, ok := want[row[6]+row[3]]
+		if !ok || number(t, row[6]) >= until {
+			continue
+		}
+		compared++
+		if w != "0" {
+			waited++
+		}
+		if w != row[8] {
+			t.Fatalf("asked at %s: waited %s, in the replay %s", row[6], w, row[8])
+		}
+	}
+	t.Logf("%d acquires compared, %d of them waited", compared, waited)
+	if compared < 9000 || waited < 100 {
+		t.Errorf("%d acquires were compared, %d of them waited: too few", compared, waited)
+	}
+}
+
+// traceOf turns an acquire log into a trace and the waits that it should give, by instant of asking and holder. The first
+// request that was not finished asked at until: its hold is not known, so nothing can be said of later waits.
+func traceOf(tb testing.TB, rows [][]string) (trace []byte, waits map[string]string, until float64) {
+	tb.Helper()
+	var b bytes.Buffer
+	waits = map[string]string{}
+	until = math.Inf(1)
+	b.WriteString("job,arrival_seconds,step,holder,hold_seconds\n")
+	arrival := map[string]string{}
+	for _, row := range rows[1:] {
+		if row[2] == "0" {
+			arrival[row[0]] = row[6]
+		}
+	}
+	for _, row := range rows[1:] {
+		if row[7] != "ok" || row[10] == "" {
+			until = min(until, number(tb, row[6]))
+			continue
+		}
+		waits[row[6]+row[3]] = row[8]
+		fmt.Fprintf(&b, "%s,%s,%s,%s,%s\n", row[0], arrival[row[0]], row[2], row[3], exactDifference(tb, row[10], row[9]))
+	}
+	return b.Bytes(), waits, until
+}
+
+// exactDifference subtracts decimals of at most nine digits behind the point.
+func exactDifference(tb testing.TB, a, b string) string {
+	tb.Helper()
+	ns := func(s string) int64 {
+		whole, part, _ := strings.Cut(s, ".")
+		n, err := strconv.ParseInt(whole+(part + "000000000")[:9], 10, 64)
+		if err != nil {
+			tb.Fatal(err)
+		}
+		return n
+	}
+	d := ns(a) - ns(b)
+	return fmt.Sprintf("%d.%09d", d/1e9, d%1e9)
+}
+
+func TestInterruptedRunKeepsWhatWasFinished(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	r, err := experiment.Run(ctx, parse(t, busy), experiment.Options{Workers: 1, Progress: func(done, total int) {
+		if done == 2 {
+			cancel()
+		}
+	}})
+	if !errors.Is(err, experiment.ErrInterrupted) || r == nil {
+		t.Fatalf("result %v, error %v; want a result and ErrInterrupted", r, err)
+	}
+	if r.Replications != 2 || r.Planned != 6 || !strings.Contains(strings.Join(r.Warnings, "\n"), "2 of 6 replications") {
+		t.Errorf("%d of %d replications, warnings %q", r.Replications, r.Planned, r.Warnings)
+	}
+	ctx, cancel = context.WithCancel(context.Background())
+	cancel()
+	if r, err := experiment.Run(ctx, parse(t, busy), experiment.Options{}); r != nil || !errors.Is(err, experiment.ErrInterrupted) {
+		t.Errorf("cancelled before the first replication: result %v, error %v", r, err)
+	}
+}
+
+func TestVerdicts(t *testing.T) {
+	t.Parallel()
+	r := run(t, parse(t, busy, "slo.failure_ratio=0.3"), experiment.Options{})
+	got := map[string]experiment.Judgement{}
+	for _, v := range r.SLO {
+		got[v.Target+" "+v.Pool+v.Class] = v.Judgement
+	}
+	want := map[string]experiment.Judgement{
+		"wait_p99 main": experiment.NotMet, "timeout_ratio main": experiment.Met,
+		"failure_ratio api": got["failure_ratio api"], "failure_ratio consumer": got["failure_ratio consumer"],
+	}
+	if fmt.Sprint(got) != fmt.Sprint(want) || len(r.SLO) != 4 {
+		t.Errorf("verdicts %v, want %v", got, want)
+	}
+	one := run(t, parse(t, busy, "run.replications=1"), experiment.Options{})
+	for _, v := range one.SLO {
+		if v.Judgement != experiment.NotDecided {
+			t.Errorf("%s is %s from one replication, which shows no spread", v.Target, v.Judgement)
+		}
+	}
+}

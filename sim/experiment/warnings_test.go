@@ -1,0 +1,97 @@
+package experiment_test
+
+import (
+	"strings"
+	"testing"
+
+	"poolsim/sim/experiment"
+)
+
+// plain is a pool of 10 with holds of 100 ms: it carries 100 requests a second.
+const plain = `
+[run]
+duration = "2m"
+warmup = "10s"
+replications = 8
+[[pool]]
+name = "main"
+pool_size = 10
+max_overflow = 0
+pool_timeout = "none"
+[[class]]
+name = "api"
+arrivals = { process = "poisson", rate = "90/s" }
+  [[class.step]]
+  holder = "main"
+  hold = { dist = "exponential", mean = "100ms" }
+`
+
+// Each doubt is raised where it is due, and only there.
+func TestWarnings(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		set  []string
+		want []string // a part of each warning, in order
+	}{
+		"nothing doubtful": {},
+		"one replication":  {set: []string{"run.replications=1"}, want: []string{"no intervals"}},
+		"few replications": {set: []string{"run.replications=3"}, want: []string{"3 replications give wide intervals"}},
+		"overload": {
+			set:  []string{"class.api.arrivals.rate=150/s"},
+			want: []string{"15 erlangs for each process, is above the limit of 10", "still growing"},
+		},
+		"timeouts": {
+			set:  []string{"pool.main.pool_timeout=100ms", "class.api.arrivals.rate=95/s"},
+			want: []string{"no wait is longer than 0.1 s"},
+		},
+		"rare requests": {
+			set:  []string{"class.api.arrivals.rate=5/s"},
+			want: []string{"too few requests in a replication for a p99, which needs 1000: api main ("},
+		},
+		"short warm-up": {
+			set:  []string{"run.warmup=0s", "run.duration=40s", "class.api.step.main.hold=10s", "class.api.arrivals.rate=200/s", "pool.main.max_overflow=-1", "run.replications=20"},
+			want: []string{"use a longer one", "p99.9, which needs 10 000: api main ("},
+		},
+		"refused connects": {
+			set:  []string{"database.max_connections=8", "database.connect=5ms"},
+			want: []string{"refused beyond its limit of 5"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := run(t, parse(t, plain, c.set...), experiment.Options{})
+			if len(r.Warnings) != len(c.want) {
+				t.Fatalf("warnings %q, want %d like %q", r.Warnings, len(c.want), c.want)
+			}
+			for i, w := range c.want {
+				if !strings.Contains(r.Warnings[i], w) {
+					t.Errorf("warning %q, want one with %q", r.Warnings[i], w)
+				}
+			}
+		})
+	}
+}
+
+func TestCheck(t *testing.T) {
+	t.Parallel()
+	e := experiment.Check(parse(t, plain))
+	p := e.Pools[0]
+	// M/M/10 at 9 erlangs: C = 0.668733, mean wait C/(100 - 90) s.
+	if p.OfferedLoad != 9 || p.Utilisation != 0.9 || p.WaitRatio < 0.6687 || p.WaitRatio > 0.6688 || p.WaitMean < 0.06687 || p.WaitMean > 0.06688 {
+		t.Errorf("%+v", p)
+	}
+	if e.Jobs != 8*130*90 || e.Acquires != e.Jobs {
+		t.Errorf("%v jobs, %v acquires; want %v", e.Jobs, e.Acquires, 8*130*90)
+	}
+	nested := strings.Replace(plain, "[[class.step]]", "[[class.step]]\n  holder = \"auth\"\n  hold = \"5ms\"\n  [[class.step]]\n  nested = true\n  before = \"2ms\"", 1)
+	if got, want := float64(experiment.Check(parse(t, nested)).Pools[0].OfferedLoad), 90*(0.005+0.002+0.1+0.1); got < want-1e-9 || got > want+1e-9 {
+		t.Errorf("nested: %v erlangs, want %v", got, want)
+	}
+	e = experiment.Check(parse(t, plain, "app.workers=3", "app.instances=2", "database.max_connections=60", "class.api.arrivals.rate=180/s"))
+	if d := e.Database; d == nil || d.Possible != 60 || d.Limit != 57 || len(e.Warnings) != 1 {
+		t.Errorf("database %+v, warnings %q; want 60 possible beyond 57", d, e.Warnings)
+	}
+	if got := float64(e.Pools[0].OfferedLoad); got != 3 {
+		t.Errorf("%v erlangs for each of 6 processes, want 3", got)
+	}
+}

@@ -1,0 +1,103 @@
+package stat_test
+
+import (
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"poolsim/sim/stat"
+)
+
+func TestMeanInterval(t *testing.T) {
+	t.Parallel()
+	// Ten numbers, mean 5.5, variance 55/6; t(0.975, 9) = 2.262157162740992 (Law, Simulation Modeling and Analysis, table T.1).
+	v := stat.Mean([]float64{1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+	half := 2.262157162740992 * math.Sqrt(55.0/6/10)
+	if v.Value != 5.5 || v.N != 10 || math.Abs(v.Half()-half) > 1e-9 || math.Abs(v.Lo-(5.5-half)) > 1e-9 {
+		t.Errorf("%+v, want 5.5 ± %v", v, half)
+	}
+	if v := stat.Mean([]float64{3, math.NaN(), 5}); v.Value != 4 || v.N != 2 {
+		t.Errorf("with a NaN: %+v, want the mean 4 of 2", v)
+	}
+	if v := stat.Mean([]float64{3}); v.Value != 3 || !math.IsNaN(v.Lo) || !math.IsNaN(v.Hi) {
+		t.Errorf("of one value: %+v, want no interval", v)
+	}
+	if v := stat.Mean(nil); !math.IsNaN(v.Value) || v.N != 0 {
+		t.Errorf("of nothing: %+v", v)
+	}
+}
+
+func TestRatioIsARatioOfSums(t *testing.T) {
+	t.Parallel()
+	v := stat.Ratio([]float64{1, 30}, []float64{10, 100})
+	if want := 31.0 / 110; v.Value != want {
+		t.Errorf("ratio %v, want %v and not the mean of the ratios, %v", v.Value, want, 0.2)
+	}
+	if v := stat.Ratio([]float64{0, 0}, []float64{0, 0}); !math.IsNaN(v.Value) || v.N != 0 {
+		t.Errorf("0 of 0: %+v", v)
+	}
+	// With equal denominators it is the mean, interval and all.
+	y, x := []float64{2, 4, 9, 5}, []float64{10, 10, 10, 10}
+	a, b := stat.Ratio(y, x), stat.Mean([]float64{0.2, 0.4, 0.9, 0.5})
+	if math.Abs(a.Value-b.Value) > 1e-12 || math.Abs(a.Half()-b.Half()) > 1e-12 {
+		t.Errorf("%+v, want %+v", a, b)
+	}
+}
+
+// TestCoverage: of 4000 nominal 95 % intervals over 10 normal replications, the share that covers the truth lies in the
+// two-sided 99.9 % binomial band around 0.95.
+func TestCoverage(t *testing.T) {
+	t.Parallel()
+	const runs = 4000
+	rng := rand.New(rand.NewPCG(1, 7))
+	means, ratios := 0, 0
+	for range runs {
+		var y, x, r []float64
+		for range 10 {
+			n := 1000 + 50*rng.NormFloat64()
+			x = append(x, n)
+			y = append(y, n*(0.3+0.02*rng.NormFloat64()))
+			r = append(r, 3+rng.NormFloat64())
+		}
+		if v := stat.Mean(r); v.Lo <= 3 && 3 <= v.Hi {
+			means++
+		}
+		if v := stat.Ratio(y, x); v.Lo <= 0.3 && 0.3 <= v.Hi {
+			ratios++
+		}
+	}
+	band := 3.29 * math.Sqrt(0.95*0.05/runs)
+	for what, n := range map[string]int{"mean": means, "ratio": ratios} {
+		if c := float64(n) / runs; math.Abs(c-0.95) > band {
+			t.Errorf("%s: coverage %.4f, want 0.95 ± %.4f", what, c, band)
+		}
+	}
+}
+
+func TestDiffers(t *testing.T) {
+	t.Parallel()
+	rng := rand.New(rand.NewPCG(3, 3))
+	false_, true_ := 0, 0
+	for range 20_000 {
+		var null, shifted []float64
+		for range 10 {
+			null = append(null, rng.NormFloat64())
+			shifted = append(shifted, 3+rng.NormFloat64())
+		}
+		if stat.Differs(null) {
+			false_++
+		}
+		if stat.Differs(shifted) {
+			true_++
+		}
+	}
+	if false_ > 40 || false_ < 6 { // 20 expected, sd 4.5
+		t.Errorf("%d of 20000 means of 0 differ from 0, want about 20", false_)
+	}
+	if true_ < 19_900 {
+		t.Errorf("%d of 20000 means of 3 differ from 0", true_)
+	}
+	if stat.Differs([]float64{5, 5}) || !stat.Differs([]float64{5, 5, 5}) || stat.Differs([]float64{0, 0, 0}) {
+		t.Error("values without spread: two prove nothing, three equal ones do, zeros do not")
+	}
+}
