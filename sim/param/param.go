@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 )
 
@@ -83,7 +85,7 @@ func (p *Param) CheckNumber(x float64) string {
 		return "must be finite"
 	case p.MinOpen && x <= p.Min:
 		return "must be greater than " + p.show(p.Min)
-	case x < p.Min && p.Max == 0 && p.Min == 0:
+	case x < p.Min && p.Min == 0:
 		return "must not be negative"
 	case x < p.Min:
 		return "must be at least " + p.show(p.Min)
@@ -97,15 +99,22 @@ func (p *Param) CheckNumber(x float64) string {
 func (p *Param) show(x float64) string {
 	switch p.Kind {
 	case Duration, Durations:
-		if x == 0 {
-			return "0s"
+		s := time.Duration(x * float64(time.Second)).String()
+		if strings.HasSuffix(s, "m0s") {
+			s = strings.TrimSuffix(s, "0s")
 		}
-		return time.Duration(x * float64(time.Second)).String()
+		if strings.HasSuffix(s, "h0m") {
+			s = strings.TrimSuffix(s, "0m")
+		}
+		return s
 	case Rate:
-		return fmt.Sprintf("%g/s", x)
+		return plain(x) + "/s"
 	}
-	return fmt.Sprintf("%g", x)
+	return plain(x)
 }
+
+// plain writes a number without exponent.
+func plain(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
 
 // Spec is a thing that can be named in a scenario: its name, its parameters, and what it is in one line.
 type Spec struct {
