@@ -60,11 +60,8 @@ const (
 	keySpace  = 15 // between entries
 )
 
-// drawPage draws the whole figure on a canvas of its size.
+// drawPage draws the whole figure on a white canvas of its size.
 func (f *Figure) drawPage(c draw.Canvas) {
-	c.FillPolygon(paper, []vg.Point{
-		{X: c.Min.X, Y: c.Min.Y}, {X: c.Max.X, Y: c.Min.Y}, {X: c.Max.X, Y: c.Max.Y}, {X: c.Min.X, Y: c.Max.Y},
-	})
 	x, y, width := c.Min.X+margin, c.Max.Y-margin, c.Max.X-c.Min.X-2*margin
 	for _, s := range wrap(f.Title, sansBold(titleSize), width, 2) {
 		newText(s, sansBold(titleSize), ink).draw(c, x, y-capHeight(titleSize), left)

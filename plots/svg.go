@@ -7,6 +7,7 @@ import (
 	"io"
 	"strings"
 
+	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 	"gonum.org/v1/plot/vg/vgsvg"
 )
@@ -19,7 +20,9 @@ const svgFamily = "'Liberation Sans',Arial,Helvetica,sans-serif"
 // writeSVG writes the figure as SVG with a title and a description for screen readers.
 func writeSVG(w io.Writer, f *Figure) error {
 	canvas := vgsvg.New(figureWidth, figureHeight)
-	f.drawPage(draw.New(canvas))
+	c := draw.New(canvas)
+	whiten(c)
+	f.drawPage(c)
 	var drawn bytes.Buffer
 	if _, err := canvas.WriteTo(&drawn); err != nil {
 		return err
@@ -30,6 +33,13 @@ func writeSVG(w io.Writer, f *Figure) error {
 	}
 	_, err = io.WriteString(w, page)
 	return err
+}
+
+// whiten paints the page, which is transparent in an SVG and would be dark on a dark screen.
+func whiten(c draw.Canvas) {
+	c.FillPolygon(paper, []vg.Point{
+		{X: c.Min.X, Y: c.Min.Y}, {X: c.Max.X, Y: c.Min.Y}, {X: c.Max.X, Y: c.Max.Y}, {X: c.Min.X, Y: c.Max.Y},
+	})
 }
 
 // dressSVG gives a drawing of vgsvg a root element of its own with title and description, and replaces the font that it

@@ -155,7 +155,7 @@ func named(doing, name string, err error) error {
 		err = link.Err
 	}
 	if errors.Is(err, fs.ErrNotExist) && doing == "writing" {
-		return fmt.Errorf("writing %s: folder %s does not exist: %w", name, filepath.Dir(name), err)
+		return fmt.Errorf("writing %s: folder %s does not exist", name, filepath.Dir(name))
 	}
 	return fmt.Errorf("%s %s: %w", doing, name, err)
 }

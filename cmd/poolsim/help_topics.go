@@ -12,15 +12,15 @@ Exit codes:
   130  interrupted by Ctrl-C or SIGTERM; what was finished was written
   141  whoever read the output has gone, as for any program in a pipe
 
-Errors are lines on stderr that begin with "poolsim: ", one for each fault; a fault in a scenario shows its line too.`)
+Errors are lines on stderr that begin with "poolsim: ", one for each fault; a fault in a scenario shows its line.`)
 
 	topic("environment", "environment variables", `
 Environment variables:
   NO_COLOR  any value: no colours on the terminal
   TERM      dumb: no colours and no progress line
 
-Colours and progress are for terminals only: where stdout goes to a file or a pipe there are none. No variable changes a
-result.`)
+Colours and progress are for terminals only: where stdout goes to a file or a pipe there are none. No variable
+changes a result.`)
 
 	topic("scenario", "what stands in a scenario file", `
 A scenario is a TOML file. Durations are text with a unit ("30s", "2.5ms"), rates text per unit of time ("300/s").

@@ -60,9 +60,9 @@ func newList(sys *system) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "list [flags] [" + strings.Join(names, "|") + "]",
 		Short: "list what a scenario can name, with every parameter",
-		Long: `Lists what a scenario can name: pool dialects, distributions of durations, arrival processes, each with its parameters,
-their ranges and defaults, and its source; the metrics that results carry and [slo] can bound; the charts; the scenarios
-that come with poolsim. Without an argument it lists everything.`,
+		Long: `Lists what a scenario can name: pool dialects, distributions of durations, arrival processes, each with its
+parameters, their ranges and defaults, and its source; the metrics that results carry and [slo] can bound; the
+charts; the scenarios that come with poolsim. Without an argument it lists everything.`,
 		Example: indent(`
 			poolsim list
 			poolsim list dialects

@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -19,11 +20,11 @@ const usageTemplate = `Usage:
 {{- if .HasAvailableSubCommands}}
 
 Commands:{{range .Commands}}{{if or .IsAvailableCommand (eq .Name "help")}}
-  {{rpad .Name .NamePadding}} {{.Short}}{{end}}{{end}}{{end}}
+  {{rpad .Name 12}} {{.Short}}{{end}}{{end}}{{end}}
 {{- if .HasHelpSubCommands}}
 
 Help topics:{{range .Commands}}{{if .IsAdditionalHelpTopicCommand}}
-  {{rpad .Name .NamePadding}} {{.Short}}{{end}}{{end}}{{end}}
+  {{rpad .Name 12}} {{.Short}}{{end}}{{end}}{{end}}
 {{- if .HasAvailableLocalFlags}}
 
 Flags:
@@ -34,17 +35,18 @@ Examples:
 {{.Example}}{{end}}
 `
 
-const helpTemplate = `{{with (or .Long .Short)}}{{. | trimTrailingWhitespaces}}
-
-{{end}}{{if or .Runnable .HasSubCommands}}{{.UsageString}}{{end}}`
+const helpTemplate = `{{or .Long .Short | trimTrailingWhitespaces}}
+{{if or .Runnable .HasSubCommands}}
+{{.UsageString}}{{end}}`
 
 // newRoot makes the command above all others.
 func newRoot(sys *system) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "poolsim <command> [flags] [scenario.toml ...]",
 		Short: "simulate database connection pools",
-		Long: `poolsim simulates database connection pools in virtual time. A scenario file says how the pools are set, who asks for
-connections and how long each holder keeps one; poolsim says who waits, what times out and what it does to the database.`,
+		Long: `poolsim simulates database connection pools in virtual time. A scenario file says how the pools are set, who asks
+for connections and how long each holder keeps one; poolsim says who waits, what times out and what it does to the
+database.`,
 		Example: indent(`
 			poolsim run
 			poolsim run lcfs.toml --set pool.main.pool_size=75
@@ -70,6 +72,8 @@ connections and how long each holder keeps one; poolsim says who waits, what tim
 	root.InitDefaultCompletionCmd(sys.args...)
 	if completion, _, err := root.Find([]string{"completion"}); err == nil {
 		completion.Short = "write a completion script for a shell"
+		completion.Args = unknownCommand
+		completion.RunE = func(c *cobra.Command, _ []string) error { return c.Help() }
 	}
 	return root
 }
@@ -79,23 +83,53 @@ func unknownCommand(c *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
+	return usagef("unknown command %q%s\n`%s` lists the commands", args[0], didYouMean(args[0], subcommands(c)), helpFor(c))
+}
+
+// subcommands returns the names of the commands and topics below a command.
+func subcommands(c *cobra.Command) []string {
 	var names []string
 	for _, sub := range c.Commands() {
-		names = append(names, sub.Name())
+		if !sub.Hidden {
+			names = append(names, sub.Name())
+		}
 	}
-	return usagef("unknown command %q%s\n`poolsim help` lists the commands", args[0], didYouMean(args[0], names))
+	return names
+}
+
+// helpFor returns the command line that explains a command.
+func helpFor(c *cobra.Command) string {
+	return "poolsim help" + strings.TrimPrefix(c.CommandPath(), "poolsim")
 }
 
 // flagError says what is wrong with a flag, and where the flags are listed.
 func flagError(c *cobra.Command, err error) error {
-	hint := "\n`poolsim help" + strings.TrimPrefix(c.CommandPath(), "poolsim") + "` lists the flags"
+	hint := "\n`" + helpFor(c) + "` lists the flags"
 	var missing *pflag.NotExistError
-	if !errors.As(err, &missing) || missing.GetSpecifiedShortnames() != "" {
-		return usagef("%w%s", err, hint)
+	var invalid *pflag.InvalidValueError
+	switch {
+	case errors.As(err, &missing) && missing.GetSpecifiedShortnames() == "":
+		var names []string
+		c.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, "--"+f.Name) })
+		return usagef("%w%s%s", err, didYouMean("--"+missing.GetSpecifiedName(), names), hint)
+	case errors.As(err, &invalid):
+		f := invalid.GetFlag()
+		return usagef("--%s %s: must be %s%s", f.Name, invalid.GetValue(), flagWords(f), hint)
 	}
-	var names []string
-	c.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, "--"+f.Name) })
-	return usagef("%w%s%s", err, didYouMean("--"+missing.GetSpecifiedName(), names), hint)
+	return usagef("%w%s", err, hint)
+}
+
+// flagWords says what a flag takes.
+func flagWords(f *pflag.Flag) string {
+	switch f.Value.Type() {
+	case "uint64":
+		return "a whole number, not negative"
+	case "int":
+		return "a whole number"
+	case "bool":
+		return "true or false"
+	}
+	return "a " + f.Value.Type()
 }
 
 // newHelp makes the help command. Cobra's own one ends well when it does not know the topic.
@@ -103,29 +137,29 @@ func newHelp() *cobra.Command {
 	return &cobra.Command{
 		Use:   "help [command or topic]",
 		Short: "explain a command or a topic",
+		Long: `Explains a command or a topic: what it does, its flags with their defaults, and examples.
+Without an argument it lists all of them.`,
+		DisableFlagsInUseLine: true,
 		Example: indent(`
 			poolsim help run
 			poolsim help exit-codes`),
-		ValidArgsFunction: func(c *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
-			var names []string
-			if about, rest, err := c.Root().Find(args); err == nil && len(rest) == 0 {
-				for _, sub := range about.Commands() {
-					names = append(names, sub.Name()+"\t"+sub.Short)
-				}
+		ValidArgsFunction: func(c *cobra.Command, args []string, prefix string) ([]string, cobra.ShellCompDirective) {
+			about, rest, err := c.Root().Find(args)
+			if err != nil || len(rest) > 0 {
+				return nil, cobra.ShellCompDirectiveNoFileComp
 			}
-			return names, cobra.ShellCompDirectiveNoFileComp
+			return slices.DeleteFunc(subcommands(about), func(name string) bool {
+				return !strings.HasPrefix(name, prefix)
+			}), cobra.ShellCompDirectiveNoFileComp
 		},
 		RunE: func(c *cobra.Command, args []string) error {
 			about, rest, err := c.Root().Find(args)
 			if err != nil || about == nil || len(rest) > 0 {
-				var names []string
-				for _, sub := range c.Root().Commands() {
-					names = append(names, sub.Name())
-				}
 				what := strings.Join(args, " ")
-				return usagef("unknown help topic %q%s\n`poolsim help` lists the topics", what, didYouMean(what, names))
+				return usagef("unknown help topic %q%s\n`poolsim help` lists the topics", what, didYouMean(what, subcommands(c.Root())))
 			}
 			about.InitDefaultHelpFlag()
+			about.InitDefaultVersionFlag()
 			return about.Help()
 		},
 	}

@@ -33,11 +33,11 @@ func newRun(sys *system) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "run [flags] [scenario.toml ...]",
 		Short: "simulate scenarios and say what they found",
-		Long: `Simulates each scenario and writes tables of what was found, with 95 % intervals over the replications.
-Without a scenario it takes the one that comes with poolsim, lcfs.toml; - reads one from stdin; a name that is no file is
-looked for among those that come with poolsim (poolsim list scenarios). The same scenario and seed give the same result,
-whatever the number of workers. With [slo] in the scenario the exit code is 3 when a target is not met.
-The first Ctrl-C finishes the replications under way and writes what there is; the second one ends at once.`,
+		Long: `Simulates each scenario and writes tables of what was found, with 95 % intervals over the replications: the same
+scenario and seed give the same result, whatever the number of workers. Without a scenario it takes lcfs.toml; -
+reads one from stdin; a name that is no file is looked for among those that come with poolsim, with or without
+configs/ in front (poolsim list scenarios). The exit code is 3 when a target of [slo] is not met. The first Ctrl-C
+finishes the replications under way and writes what there is; the second one ends at once.`,
 		Example: indent(`
 			poolsim run
 			poolsim run lcfs.toml --set pool.main.pool_size=75 --seed 2

@@ -15,10 +15,16 @@ func newVersion(sys *system) *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",
 		Short: "say which version this is",
-		Long: `Says which version of poolsim this is, from which revision of the source it was built if that is known, and by which Go.
-The first line is what results carry: it is "devel" for anything but a release.`,
-		Args:    cobra.NoArgs,
-		Example: indent(`poolsim version`),
+		Long: `Says which version of poolsim this is, from which revision of the source it was built if that is known, and by
+which Go. The version in the first line is what results carry: it is "devel" for anything but a release.`,
+		Args: func(c *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return usagef("version takes no argument, not %q", args[0])
+			}
+			return nil
+		},
+		DisableFlagsInUseLine: true,
+		Example:               indent(`poolsim version`),
 		RunE: func(c *cobra.Command, _ []string) error {
 			_, err := fmt.Fprint(c.OutOrStdout(), versionText(sys))
 			return failed(err)

@@ -155,14 +155,11 @@ type replay struct {
 	peak   map[string]int64
 	inte   map[string]int64
 	last   int64 // when the last task ended
-	conns  int
 }
 
 type replayRow struct {
 	r           *pool.Request
 	task, stage int
-	how         pool.How
-	place       bool
 	end         sim.Time // granted or failed
 	done        sim.Time // return complete
 }

@@ -10,6 +10,7 @@ import (
 func init() {
 	register(Format{
 		Name: "json", Extension: ".json", Help: "everything that was found, to be read by programs and by poolsim itself",
+		Warns: true,
 		Write: func(w io.Writer, results []*experiment.Result, _ Style) error {
 			if len(results) == 1 {
 				return JSON(w, results[0])

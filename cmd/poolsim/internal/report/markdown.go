@@ -50,7 +50,11 @@ func markdownSection(s *Section) []string {
 		parts = append(parts, strings.Join(items, "\n"))
 	}
 	for _, n := range s.Notes {
-		parts = append(parts, "**"+escape(n.Text)+"**")
+		note := escape(n.Text)
+		if n.Mark != Neutral {
+			note = "**" + note + "**"
+		}
+		parts = append(parts, note)
 	}
 	return parts
 }

@@ -1,0 +1,79 @@
+//go:build unix
+
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"os"
+	"os/exec"
+	"syscall"
+	"testing"
+	"time"
+
+	"poolsim/sim/experiment"
+)
+
+// start starts this test binary as poolsim.
+func start(t *testing.T, stdout any, args ...string) (*exec.Cmd, *bytes.Buffer) {
+	t.Helper()
+	c := exec.Command(os.Args[0], args...)
+	c.Env = append(os.Environ(), "POOLSIM_TEST_AS_MAIN=1")
+	stderr := &bytes.Buffer{}
+	c.Stderr = stderr
+	switch w := stdout.(type) {
+	case *bytes.Buffer:
+		c.Stdout = w
+	case *os.File:
+		c.Stdout = w
+	}
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	return c, stderr
+}
+
+func TestSignalEndsARunWell(t *testing.T) {
+	var out bytes.Buffer
+	c, stderr := start(t, &out, "run", "--replications", "100000", "--duration", "20s", "--format", "json")
+	time.Sleep(time.Second)
+	if err := c.Process.Signal(os.Interrupt); err != nil {
+		t.Fatal(err)
+	}
+	err := c.Wait()
+	var exit *exec.ExitError
+	if !errors.As(err, &exit) || exit.ExitCode() != exitInterrupted {
+		t.Fatalf("ended with %v: %s", err, stderr.String())
+	}
+	var r experiment.Result
+	if err := json.Unmarshal(out.Bytes(), &r); err != nil {
+		t.Fatal(err)
+	}
+	if r.Replications == 0 || r.Replications >= r.Planned {
+		t.Errorf("%d of %d replications", r.Replications, r.Planned)
+	}
+}
+
+func TestBrokenPipeOfTheSystemEndsSilently(t *testing.T) {
+	reader, writer, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := reader.Close(); err != nil {
+		t.Fatal(err)
+	}
+	c, stderr := start(t, writer, "list")
+	if err := writer.Close(); err != nil {
+		t.Fatal(err)
+	}
+	err = c.Wait()
+	var exit *exec.ExitError
+	if !errors.As(err, &exit) || stderr.Len() > 0 {
+		t.Fatalf("ended with %v: %s", err, stderr.String())
+	}
+	status := exit.Sys().(syscall.WaitStatus)
+	if !status.Signaled() || status.Signal() != syscall.SIGPIPE {
+		t.Errorf("ended with %v", exit)
+	}
+}

@@ -1,0 +1,114 @@
+package sim_test
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// house lists the packages of the project from the ground up, and which of the project's packages each may import. What
+// is not listed may not exist: a new package is a decision (ARCHITECTURE.md).
+var house = map[string][]string{
+	"sim/param":                   {},
+	"sim":                         {},
+	"sim/stat":                    {},
+	"sim/queueing":                {},
+	"workload":                    {"sim/param"},
+	"sim/pool":                    {"sim", "sim/param", "workload"},
+	"sim/database":                {"sim", "workload"},
+	"sim/model":                   {"sim", "sim/param", "sim/stat", "sim/pool", "sim/database", "workload"},
+	"sim/scenario":                {"sim/param", "sim/model", "sim/pool", "sim/database", "workload"},
+	"sim/experiment":              {"sim", "sim/stat", "sim/queueing", "sim/pool", "sim/model", "sim/scenario", "workload"},
+	"plots":                       {"sim/param", "sim/experiment"},
+	"configs":                     {},
+	"cmd/poolsim/internal/report": {"sim/param", "sim/experiment"},
+	"cmd/poolsim":                 {"*"},
+}
+
+// forbidden are what library packages must not touch: the operating system, the wall clock, goroutines' timing, printing.
+var forbidden = map[string]string{
+	"os": "files, environment and exit belong to cmd/poolsim", "log": "nothing is printed", "flag": "flags belong to cmd/poolsim",
+	"math/rand": "all randomness comes from named streams", "net": "there is no network", "net/http": "there is no network",
+}
+
+// concurrent are the library packages that may start goroutines.
+var concurrent = []string{"sim/experiment"}
+
+func TestImportsRunOneWay(t *testing.T) {
+	t.Parallel()
+	out, err := exec.Command("go", "list", "-f", "{{.ImportPath}}: {{join .Imports \" \"}}", "poolsim/...").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, line := range strings.Split(strings.TrimSpace(string(out)), "\n") {
+		name, imports, _ := strings.Cut(line, ": ")
+		name = strings.TrimPrefix(name, "poolsim/")
+		allowed, ok := house[name]
+		if !ok {
+			t.Errorf("package %s is not in the house", name)
+			continue
+		}
+		for _, i := range strings.Fields(imports) {
+			own, isOwn := strings.CutPrefix(i, "poolsim/")
+			switch {
+			case slices.Contains(allowed, "*"):
+			case isOwn && !slices.Contains(allowed, own):
+				t.Errorf("%s imports %s: allowed are %v", name, own, allowed)
+			case forbidden[i] != "":
+				t.Errorf("%s imports %s: %s", name, i, forbidden[i])
+			case strings.Contains(i, "BurntSushi") && name != "sim/scenario":
+				t.Errorf("%s imports %s: only sim/scenario knows TOML", name, i)
+			case strings.HasPrefix(i, "gonum.org/v1/plot") && name != "plots":
+				t.Errorf("%s imports %s: only plots knows gonum/plot", name, i)
+			}
+		}
+	}
+}
+
+// TestLibraryPackagesAreQuiet reads the library's source: no wall clock, no printing, no global random numbers, no
+// goroutines outside the replications' workers.
+func TestLibraryPackagesAreQuiet(t *testing.T) {
+	t.Parallel()
+	banned := map[string][]string{
+		"time": {"Now", "Since", "Until", "Sleep", "After", "Tick", "NewTimer", "NewTicker", "AfterFunc"},
+		"fmt":  {"Print", "Printf", "Println"},
+		"rand": {"Int", "IntN", "Int64", "Int64N", "Uint64", "Float64", "ExpFloat64", "NormFloat64", "Perm", "Shuffle", "N"},
+	}
+	fset := token.NewFileSet()
+	for name := range house {
+		if name == "cmd/poolsim" {
+			continue
+		}
+		files, err := filepath.Glob(filepath.Join("..", filepath.FromSlash(name), "*.go"))
+		if err != nil || len(files) == 0 {
+			t.Errorf("%s: no Go files: %v", name, err)
+		}
+		for _, file := range files {
+			if strings.HasSuffix(file, "_test.go") {
+				continue
+			}
+			f, err := parser.ParseFile(fset, file, nil, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			ast.Inspect(f, func(n ast.Node) bool {
+				switch n := n.(type) {
+				case *ast.SelectorExpr:
+					if x, ok := n.X.(*ast.Ident); ok && x.Obj == nil && slices.Contains(banned[x.Name], n.Sel.Name) {
+						t.Errorf("%s: %s.%s", fset.Position(n.Pos()), x.Name, n.Sel.Name)
+					}
+				case *ast.GoStmt:
+					if !slices.Contains(concurrent, name) {
+						t.Errorf("%s: a goroutine", fset.Position(n.Pos()))
+					}
+				}
+				return true
+			})
+		}
+	}
+}
