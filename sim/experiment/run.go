@@ -13,9 +13,6 @@ import (
 	"poolsim/sim/stat"
 )
 
-// timelineBins is how many points a curve over virtual time has: two pixels each on the charts' width.
-const timelineBins = 360
-
 // Run runs the scenario's replications, several at once, and says what they found. When ctx is cancelled, replications
 // under way are finished and no further ones begin: the result is then made of the finished ones and comes with
 // ErrInterrupted. Without a single finished replication the result is nil.
@@ -112,9 +109,9 @@ func (b *batch) replicate(i int, log *acquireLog) (*model.Result, error) {
 		return model.Replicate(cfg, 0)
 	}
 	if log == nil {
-		return model.Replicate(cfg, timelineBins)
+		return model.Replicate(cfg, binWidth(cfg.Duration))
 	}
-	return model.Replicate(cfg, timelineBins, log)
+	return model.Replicate(cfg, binWidth(cfg.Duration), log)
 }
 
 // keep reduces a raw result to what is needed. What is summed over replications is whole numbers: the order in which

@@ -2,9 +2,32 @@ package experiment
 
 import (
 	"math"
+	"time"
 
 	"poolsim/sim/stat"
 )
+
+// maxBins is the most points of a curve over virtual time: two pixels each on the width of a chart.
+const maxBins = 400
+
+// binWidth returns the width of the time bins for a duration: a round number of seconds, minutes or hours, or a power of
+// ten of them, that gives at most maxBins.
+func binWidth(d time.Duration) time.Duration {
+	for unit := time.Nanosecond; unit < time.Second; unit *= 10 {
+		for _, n := range []time.Duration{1, 2, 5} {
+			if d <= maxBins*n*unit {
+				return n * unit
+			}
+		}
+	}
+	for _, w := range []time.Duration{1, 2, 5, 10, 15, 20, 30, 60, 120, 300, 600, 900, 1200, 1800, 3600, 7200, 10800, 21600, 43200} {
+		if d <= maxBins*w*time.Second {
+			return w * time.Second
+		}
+	}
+	days := (d + maxBins*24*time.Hour - 1) / (maxBins * 24 * time.Hour)
+	return days * 24 * time.Hour
+}
 
 // series returns the curves that charts draw: levels over the time of the first replication, and the tail of the wait
 // over all replications.

@@ -8,6 +8,7 @@ import (
 
 	"poolsim/sim/model"
 	"poolsim/sim/stat"
+	"poolsim/workload"
 )
 
 // warnings say where the numbers must not be taken at their face value. They are part of the result: every format shows
@@ -110,10 +111,26 @@ func (b *batch) warnTrend(w *warner, name string, i int) {
 	switch {
 	case to >= 1 && to > 1.5*from && (stat.Differs(growth) || len(growth) < 3 && rising(b, i)):
 		w.addf("pool %s: the line is still growing, from %s waiting in the first quarter to %s in the last: these are not values of a steady state", name, short(from), short(to))
-	case stat.Differs(drift) && math.Abs(stat.Mean(drift).Value) > 0.02*stat.Mean(level).Value:
+	case !b.transient() && stat.Differs(drift) && math.Abs(stat.Mean(drift).Value) > 0.02*stat.Mean(level).Value:
 		w.addf("pool %s: connections in use still change after the warm-up (first quarter %s, then %s): use a longer one", name,
 			short(stat.Mean(level).Value-stat.Mean(drift).Value), short(stat.Mean(level).Value))
 	}
+}
+
+// transient reports whether the scenario is about a course, not a steady state: something arrives once, in the measured
+// time.
+func (b *batch) transient() bool {
+	for _, c := range b.sc.Model.Classes {
+		switch a := c.Arrivals.(type) {
+		case *workload.Burst:
+			if a.At >= b.sc.Model.Warmup {
+				return true
+			}
+		case workload.Scripted:
+			return true
+		}
+	}
+	return false
 }
 
 // rising reports whether the line grew from each quarter to the next in every replication: with very few replications

@@ -47,9 +47,11 @@ func (c *collector) reset() {
 		c.result.Labels[i].Label = l
 	}
 	c.waiting, c.inUse = c.waiting[:0], c.inUse[:0]
+	length := int64(m.cfg.Duration)
+	quarter := (length + 3) / 4
 	for range m.cfg.Pools {
-		c.waiting = append(c.waiting, stat.NewTimeline(int64(m.engine.Now()), int64(m.cfg.Duration), 4))
-		c.inUse = append(c.inUse, stat.NewTimeline(int64(m.engine.Now()), int64(m.cfg.Duration), 4))
+		c.waiting = append(c.waiting, stat.NewTimeline(int64(m.engine.Now()), length, quarter))
+		c.inUse = append(c.inUse, stat.NewTimeline(int64(m.engine.Now()), length, quarter))
 	}
 	c.before = m.totals()
 	c.refused = m.server.Refused()

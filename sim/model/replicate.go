@@ -1,6 +1,10 @@
 package model
 
-import "poolsim/sim"
+import (
+	"time"
+
+	"poolsim/sim"
+)
 
 // Recorder is an observer with a beginning and an end, such as an acquire log.
 type Recorder interface {
@@ -9,14 +13,14 @@ type Recorder interface {
 	End(m *Model)   // after the run
 }
 
-// Replicate runs one replication, the warm-up and then the measured time, and returns its statistics. With bins more
-// than 0 the Result has a Timeline of so many bins. Neither bins nor recorders change what happens.
-func Replicate(cfg Config, bins int, recorders ...Recorder) (*Result, error) {
+// Replicate runs one replication, the warm-up and then the measured time, and returns its statistics. With a bin
+// of more than 0 the Result has a Timeline of bins that wide. Neither bins nor recorders change what happens.
+func Replicate(cfg Config, bin time.Duration, recorders ...Recorder) (*Result, error) {
 	c := &collector{}
 	observers := []Observer{c.observer()}
 	var t *timelines
-	if bins > 0 {
-		t = &timelines{bins: bins}
+	if bin > 0 {
+		t = &timelines{bin: bin}
 		observers = append(observers, t.observer())
 	}
 	for _, r := range recorders {

@@ -1,6 +1,8 @@
 package model
 
 import (
+	"time"
+
 	"poolsim/sim"
 	"poolsim/sim/pool"
 	"poolsim/sim/stat"
@@ -10,7 +12,7 @@ import (
 // no single pool knows: they are counted from what happens to requests.
 type timelines struct {
 	m       *Model
-	bins    int
+	bin     time.Duration
 	inUse   []stat.Level // by label
 	taken   []stat.Level // by pool
 	waiting []stat.Level // by pool
@@ -21,7 +23,7 @@ type timelines struct {
 func (t *timelines) begin(m *Model) {
 	t.m = m
 	line := func() *stat.Timeline {
-		return stat.NewTimeline(int64(m.cfg.Warmup), int64(m.cfg.Duration), t.bins)
+		return stat.NewTimeline(int64(m.cfg.Warmup), int64(m.cfg.Duration), int64(t.bin))
 	}
 	for range m.labels {
 		t.inUse = append(t.inUse, stat.Level{Timeline: line()})

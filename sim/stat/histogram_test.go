@@ -127,10 +127,10 @@ func TestTimeWeighted(t *testing.T) {
 
 func TestTimeline(t *testing.T) {
 	t.Parallel()
-	l := stat.NewTimeline(100, 40, 4) // 100..110..120..130..140
-	l.Add(4, 0, 105)                  // half of the first bin
-	l.Add(2, 105, 125)                // the rest of it, the second, half of the third
-	l.Add(8, 139, 1000)               // the end of the last
+	l := stat.NewTimeline(100, 40, 10) // 100..110..120..130..140
+	l.Add(4, 0, 105)                   // half of the first bin
+	l.Add(2, 105, 125)                 // the rest of it, the second, half of the third
+	l.Add(8, 139, 1000)                // the end of the last
 	want := []float64{(4*5 + 2*5) / 10.0, 2, 1, 0.8}
 	peaks := []int32{4, 2, 2, 8}
 	for i := range l.Bins() {
@@ -138,7 +138,7 @@ func TestTimeline(t *testing.T) {
 			t.Errorf("bin %d: mean %v, max %d; want %v, %d", i, l.Mean(i), l.Max(i), want[i], peaks[i])
 		}
 	}
-	short := stat.NewTimeline(0, 25, 3) // bins of 9, 9 and 7
+	short := stat.NewTimeline(0, 25, 9) // bins of 9, 9 and 7
 	short.Add(1, 0, 25)
 	if n := short.Bins(); n != 3 || short.Mean(2) != 1 {
 		t.Errorf("%d bins, the short last one averages %v, want 3 and 1", n, short.Mean(2))

@@ -2,6 +2,7 @@ package stat
 
 import (
 	"math"
+	"sync"
 
 	"gonum.org/v1/gonum/stat/distuv"
 )
@@ -19,9 +20,34 @@ func (v Interval) Half() float64 { return (v.Hi - v.Lo) / 2 }
 // Confidence is the level of all intervals.
 const Confidence = 0.95
 
-// tQuantile returns the two-sided quantile of Student's t distribution with n-1 degrees of freedom.
-func tQuantile(n int) float64 {
-	return distuv.StudentsT{Mu: 0, Sigma: 1, Nu: float64(n - 1)}.Quantile(1 - (1-Confidence)/2)
+// tQuantiles remembers the quantiles that were computed, by degrees of freedom and probability: finding one takes longer
+// than everything else about an interval.
+var tQuantiles sync.Map
+
+// tQuantile returns the quantile of Student's t distribution at probability p for n values, with n-1 degrees of freedom.
+func tQuantile(n int, p float64) float64 {
+	key := [2]float64{float64(n - 1), p}
+	if t, ok := tQuantiles.Load(key); ok {
+		return t.(float64)
+	}
+	t := distuv.StudentsT{Mu: 0, Sigma: 1, Nu: float64(n - 1)}.Quantile(p)
+	tQuantiles.Store(key, t)
+	return t
+}
+
+// half returns half the width of an interval from the sum of the squares of n deviations.
+func half(n int, squares float64) float64 {
+	return tQuantile(n, 1-(1-Confidence)/2) * math.Sqrt(squares/float64(n-1)/float64(n))
+}
+
+// square returns the square of the deviation of x from y, where what is only the rounding of x counts as none: values
+// that are all the same have an interval of width 0.
+func square(x, y float64) float64 {
+	d := x - y
+	if math.Abs(d) <= 1e-14*math.Abs(x) {
+		return 0
+	}
+	return float64(d * d)
 }
 
 // Mean returns the mean of independent values, one a replication, with Student's t interval (Law, Simulation Modeling
@@ -46,11 +72,11 @@ func Mean(xs []float64) Interval {
 	var squares float64
 	for _, x := range xs {
 		if !math.IsNaN(x) {
-			squares += float64((x - v.Value) * (x - v.Value))
+			squares += square(x, v.Value)
 		}
 	}
-	half := tQuantile(n) * math.Sqrt(squares/float64(n-1)/float64(n))
-	v.Lo, v.Hi = v.Value-half, v.Value+half
+	h := half(n, squares)
+	v.Lo, v.Hi = v.Value-h, v.Value+h
 	return v
 }
 
@@ -75,11 +101,10 @@ func Ratio(y, x []float64) Interval {
 	}
 	var squares float64
 	for i := range x {
-		e := y[i] - float64(v.Value*x[i])
-		squares += float64(e * e)
+		squares += square(y[i], v.Value*x[i])
 	}
-	half := tQuantile(n) * math.Sqrt(squares/float64(n-1)/float64(n)) / (sx / float64(n))
-	v.Lo, v.Hi = v.Value-half, v.Value+half
+	h := half(n, squares) / (sx / float64(n))
+	v.Lo, v.Hi = v.Value-h, v.Value+h
 	return v
 }
 
@@ -90,6 +115,6 @@ func Differs(xs []float64) bool {
 	if v.N < 3 || v.Half() == 0 {
 		return v.N >= 3 && v.Value != 0
 	}
-	t := distuv.StudentsT{Mu: 0, Sigma: 1, Nu: float64(v.N - 1)}
-	return math.Abs(v.Value)/(v.Half()/tQuantile(v.N)) > t.Quantile(1-0.001/2)
+	standardError := v.Half() / tQuantile(v.N, 1-(1-Confidence)/2)
+	return math.Abs(v.Value)/standardError > tQuantile(v.N, 1-0.001/2)
 }

@@ -22,6 +22,12 @@ func TestMeanInterval(t *testing.T) {
 	if v := stat.Mean([]float64{3}); v.Value != 3 || !math.IsNaN(v.Lo) || !math.IsNaN(v.Hi) {
 		t.Errorf("of one value: %+v, want no interval", v)
 	}
+	if v := stat.Mean([]float64{0.1, 0.1, 0.1}); v.Value-0.1 > 1e-15 || v.Half() != 0 {
+		t.Errorf("of equal values: %+v, want a width of 0", v)
+	}
+	if v := stat.Ratio([]float64{0.3, 0.1, 0.7}, []float64{3, 1, 7}); v.Half() != 0 {
+		t.Errorf("of equal ratios: %+v, want a width of 0", v)
+	}
 	if v := stat.Mean(nil); !math.IsNaN(v.Value) || v.N != 0 {
 		t.Errorf("of nothing: %+v", v)
 	}

@@ -8,9 +8,8 @@ type Timeline struct {
 	max                   []int32
 }
 
-// NewTimeline covers the given length of time from origin with bins of equal width; the last may be shorter.
-func NewTimeline(origin, length int64, bins int) *Timeline {
-	width := max(1, (length+int64(bins)-1)/int64(bins))
+// NewTimeline covers the given length of time from origin with bins of a width of at least 1; the last may be shorter.
+func NewTimeline(origin, length, width int64) *Timeline {
 	n := int((length + width - 1) / width)
 	return &Timeline{origin: origin, width: width, length: length, integral: make([]int64, n), max: make([]int32, n)}
 }

@@ -58,7 +58,7 @@ const (
 // Style is how text is drawn.
 type Style struct {
 	Color bool // headings and marks with terminal colours
-	Width int  // columns of the terminal at which prose is wrapped; 0 is 110
+	Width int  // columns of the terminal at which prose is wrapped; 0 or more than 130 is 110
 }
 
 // words makes a cell of plain words.

@@ -86,9 +86,9 @@ func budgetSection(e *experiment.Expectation) *Section {
 	if b.Possible >= 0 {
 		possible = Whole(b.Possible) + " connections"
 	}
-	verdict, mark := "enough", Good
+	verdict, mark := "within the budget", Good
 	if b.Possible < 0 || b.Possible > b.Limit {
-		verdict, mark = "TOO FEW", Bad
+		verdict, mark = "OVER BUDGET", Bad
 	}
 	return &Section{
 		Heading: "Database budget",

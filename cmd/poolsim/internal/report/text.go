@@ -18,12 +18,15 @@ func init() {
 // defaultWidth is where prose is wrapped when the width of the terminal is not known.
 const defaultWidth = 110
 
+// maxWidth is the widest terminal whose whole width prose takes: longer lines are hard to read.
+const maxWidth = 130
+
 // Text writes a result as tables for people.
 func Text(w io.Writer, r *experiment.Result, style Style) error { return DrawText(w, Result(r), style) }
 
 // DrawText draws a document as text.
 func DrawText(w io.Writer, d *Document, style Style) error {
-	if style.Width <= 0 {
+	if style.Width <= 0 || style.Width > maxWidth {
 		style.Width = defaultWidth
 	}
 	var b strings.Builder
