@@ -304,6 +304,12 @@ func TestVerdicts(t *testing.T) {
 	if fmt.Sprint(got) != fmt.Sprint(want) || len(r.SLO) != 4 {
 		t.Errorf("verdicts %v, want %v", got, want)
 	}
+	quiet := run(t, parse(t, busy+"failure_ratio = 0.5\n[[class]]\nname = \"once\"\narrivals = { process = \"burst\", jobs = 1 }\n  [[class.step]]\n  holder = \"once\"\n  hold = \"1ms\"\n"), experiment.Options{})
+	for _, v := range quiet.SLO {
+		if v.Class == "once" {
+			t.Errorf("a class without jobs in the measured time is judged: %+v", v)
+		}
+	}
 	one := run(t, parse(t, busy, "run.replications=1"), experiment.Options{})
 	for _, v := range one.SLO {
 		if v.Judgement != experiment.NotDecided {

@@ -7,7 +7,7 @@ func judge(sc *scenario.Scenario, metrics []Metric) []Verdict {
 	verdicts := []Verdict{}
 	for _, t := range sc.SLO {
 		for _, m := range metrics {
-			if m.Metric != t.Metric || m.Stat != t.Stat || m.Holder != "" || m.Pool == "" && m.Class == "" {
+			if m.Metric != t.Metric || m.Stat != t.Stat || m.Holder != "" || m.Pool == "" && m.Class == "" || idle(metrics, m) {
 				continue
 			}
 			verdicts = append(verdicts, Verdict{
@@ -18,6 +18,25 @@ func judge(sc *scenario.Scenario, metrics []Metric) []Verdict {
 		}
 	}
 	return verdicts
+}
+
+// idle reports whether nothing happened that a target about observations could speak of: no request of the pool, no job
+// of the class. A start-up class is idle once the warm-up is over.
+func idle(metrics []Metric, m Metric) bool {
+	if !m.Value.IsNaN() {
+		return false
+	}
+	at := key{stat: "total", pool: m.Pool, class: m.Class}
+	names := []string{"jobs_total", "completions_total", "failures_total"}
+	if m.Pool != "" {
+		names = []string{"acquires_total"}
+	}
+	for _, at.metric = range names {
+		if find(metrics, at) > 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // decide judges one value: met if its whole interval lies within the limit, not met if none of it does. Without an
