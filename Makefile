@@ -1,0 +1,28 @@
+# The tools are run by version, so that nothing needs to be installed but Go.
+GOFUMPT     = go run mvdan.cc/gofumpt@v0.12.0
+STATICCHECK = go run honnef.co/go/tools/cmd/staticcheck@v0.8.2
+
+.PHONY: check build lint test race bench gallery
+
+check: build lint test
+
+build:
+	go build ./...
+
+lint:
+	@out=$$($(GOFUMPT) -l .); if [ -n "$$out" ]; then echo "gofumpt would change:"; echo "$$out"; exit 1; fi
+	go vet ./...
+	$(STATICCHECK) ./...
+
+test:
+	go test ./...
+
+race:
+	go test -race -short ./sim/experiment ./cmd/poolsim
+
+bench:
+	go test -run '^$$' -bench . ./sim ./sim/stat ./sim/model ./workload ./plots
+
+# The pictures of the README, by the README's own commands.
+gallery:
+	go test ./cmd/poolsim -run TestREADME -update
