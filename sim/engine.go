@@ -71,12 +71,22 @@ func (e *Engine) NewSlot() Slot {
 		return s
 	}
 	if e.used == e.list.width {
-		e.settle()
-		e.list.grow()
-		e.events = append(e.events, make([]event, e.list.width-len(e.events))...)
+		e.Reserve(1)
 	}
 	e.used++
 	return Slot(e.used - 1)
+}
+
+// Reserve makes room for n more slots at once, so that many of them cost no copies.
+func (e *Engine) Reserve(n int) {
+	if e.used+n <= e.list.width {
+		return
+	}
+	e.settle()
+	e.list.grow(e.used + n)
+	events := make([]event, e.list.width)
+	copy(events, e.events)
+	e.events = events
 }
 
 // FreeSlot stops the slot and gives it back.
@@ -129,10 +139,7 @@ func (e *Engine) settle() {
 // RunUntil fires every event that is due before end, and leaves the clock at end; with end Never it fires until no event
 // is left and leaves the clock at the last one. It returns ErrStalled, wrapped with the instant, if time stands still.
 func (e *Engine) RunUntil(end Time) error {
-	if e.list.width == 0 {
-		e.list.grow()
-		e.events = make([]event, e.list.width)
-	}
+	e.Reserve(1)      // the tree needs a root
 	here := uint64(0) // events fired at the present instant
 	for {
 		e.settle()

@@ -20,10 +20,13 @@ type eventKey struct {
 	order uint64 // when it was scheduled: breaks ties
 }
 
-// grow makes room for at least one more slot than there is.
-func (l *eventList) grow() {
+// grow makes room for n slots.
+func (l *eventList) grow(n int) {
 	old := l.width
-	l.width = max(64, 2*old)
+	l.width = max(64, old)
+	for l.width < n {
+		l.width *= 2
+	}
 	keys := make([]eventKey, l.width)
 	copy(keys, l.keys)
 	for s := old; s < l.width; s++ {

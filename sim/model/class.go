@@ -131,6 +131,7 @@ func (c *class) begin() {
 		c.expect()
 		return
 	}
+	c.m.engine.Reserve(len(c.users))
 	for i := range c.users {
 		c.users[i].slot = c.m.engine.NewSlot()
 		c.thinks(int32(i))

@@ -74,42 +74,8 @@ func bullets(lines []string) []string {
 	return []string{strings.Join(items, "\n")}
 }
 
-func markdownTable(t *Table) string {
-	head := make([]string, len(t.Columns))
-	rule := make([]string, len(t.Columns))
-	for i, c := range t.Columns {
-		head[i] = bars(escape(strings.ReplaceAll(c.Name, "\n", " ")))
-		rule[i] = "---"
-	}
-	rows := make([][]string, len(t.Rows))
-	for i, row := range t.Rows {
-		rows[i] = make([]string, len(row))
-		for j, c := range row {
-			rows[i][j] = bars(escape(c.text(false)))
-			if c.Mark == Bad {
-				rows[i][j] = "**" + rows[i][j] + "**"
-			}
-		}
-	}
-	g := newGrid(t.Columns, append([][]string{head, rule}, rows...)...)
-	for i, c := range t.Columns {
-		rule[i] = strings.Repeat("-", g.widths[i])
-		if c.Right {
-			rule[i] = rule[i][1:] + ":"
-		}
-	}
-	var lines []string
-	for _, row := range append([][]string{head, rule}, rows...) {
-		lines = append(lines, "| "+g.lines(row, " | ", false)[0]+" |")
-	}
-	return strings.Join(lines, "\n")
-}
-
-// bars keeps a bar in a cell from ending the cell.
-func bars(s string) string { return strings.ReplaceAll(s, "|", "\\|") }
-
 // markdownEscapes keep a name from being read as HTML or as Markdown.
-var markdownEscapes = strings.NewReplacer("&", "&amp;", "<", "&lt;", "`", "\\`", "*", "\\*", "](", "]\\(")
+var markdownEscapes = strings.NewReplacer("\\", "\\\\", "&", "&amp;", "<", "&lt;", "`", "\\`", "*", "\\*", "](", "]\\(")
 
 // escape makes words safe in Markdown; bars, which only tables read, are left to them.
 func escape(s string) string { return markdownEscapes.Replace(clean(s)) }

@@ -104,14 +104,6 @@ func TestLimit(t *testing.T) {
 	}
 }
 
-func TestColumnsOf(t *testing.T) {
-	for s, want := range map[string]int{"": 0, "abc": 3, "± 0.4": 5, "池": 2, "e\u0301": 1, "\x1b[31mred\x1b[0m": 3} {
-		if got := columnsOf(s); got != want {
-			t.Errorf("columnsOf(%q) = %d, want %d", s, got, want)
-		}
-	}
-}
-
 func TestClean(t *testing.T) {
 	for s, want := range map[string]string{
 		"plain": "plain", "a\nb\tc": "a b c", "\x1b[31mred": "[31mred", "a\x00\x7f\u009bb": "ab", "x\u202ey": "xy", "ä池": "ä池",

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/jedib0t/go-pretty/v6/text"
 
 	"poolsim/sim/experiment"
 )
@@ -185,7 +186,7 @@ func TestTextStaysNarrow(t *testing.T) {
 		t.Fatal(err)
 	}
 	for line := range bytes.Lines(b.Bytes()) {
-		if n := columnsOf(string(bytes.TrimRight(line, "\n"))); n > 130 {
+		if n := text.StringWidthWithoutEscSequences(string(bytes.TrimRight(line, "\n"))); n > 130 {
 			t.Errorf("%d columns: %s", n, line)
 		}
 	}

@@ -64,38 +64,6 @@ func textSection(b *strings.Builder, s *Section, style Style) {
 	}
 }
 
-// gap is what stands between two columns.
-const gap = "  "
-
-// textTable draws a table without a frame: a line below the heading, and space between the columns.
-func textTable(t *Table, style Style) string {
-	head := make([]string, len(t.Columns))
-	for i, c := range t.Columns {
-		head[i] = c.Name
-	}
-	rows := make([][]string, len(t.Rows))
-	for i, row := range t.Rows {
-		rows[i] = make([]string, len(row))
-		for j, c := range row {
-			rows[i][j] = style.mark(c.Mark, c.text(t.Stacked))
-		}
-	}
-	g := newGrid(t.Columns, append([][]string{head}, rows...)...)
-	lines := g.lines(head, gap, true)
-	total := len(gap) * (len(g.widths) - 1)
-	for _, w := range g.widths {
-		total += w
-	}
-	lines = append(lines, strings.Repeat("─", total))
-	for _, row := range rows {
-		lines = append(lines, g.lines(row, gap, false)...)
-	}
-	for i, l := range lines {
-		lines[i] = strings.TrimRight(l, " ")
-	}
-	return strings.Join(lines, "\n") + "\n"
-}
-
 // The terminal's codes (ECMA-48, select graphic rendition).
 const (
 	sgrBold   = "\x1b[1m"
@@ -117,23 +85,4 @@ func (s Style) mark(m Mark, x string) string {
 		return x
 	}
 	return map[Mark]string{Good: sgrGreen, Bad: sgrRed, Open: sgrYellow}[m] + x + sgrReset
-}
-
-// wrap breaks a line between words so that it fits, with one prefix for the first line and another for the rest.
-func wrap(s string, width int, first, rest string) string {
-	var lines []string
-	line := first
-	empty := true
-	for _, word := range strings.Fields(s) {
-		if !empty && columnsOf(line)+1+columnsOf(word) > width {
-			lines = append(lines, line)
-			line, empty = rest, true
-		}
-		if !empty {
-			line += " "
-		}
-		line += word
-		empty = false
-	}
-	return strings.Join(append(lines, line), "\n")
 }
