@@ -54,6 +54,19 @@ func runExample(t *testing.T, m *machine, line string) {
 	}
 }
 
+// split parts a command line at spaces, except within single quotes.
+func split(line string) []string {
+	var args []string
+	for i, piece := range strings.Split(line, "'") {
+		if i%2 == 1 {
+			args = append(args, piece)
+			continue
+		}
+		args = append(args, strings.Fields(piece)...)
+	}
+	return args
+}
+
 // TestEveryCommandExplainsItself demands of each command a few lines, and examples.
 func TestEveryCommandExplainsItself(t *testing.T) {
 	for _, c := range newRoot(newMachine(t).system).Commands() {

@@ -9,16 +9,14 @@ import (
 	"testing"
 	"time"
 
+	"github.com/rogpeppe/go-internal/testscript"
+
 	"poolsim/sim/experiment"
 )
 
-// TestMain lets tests start this binary as poolsim itself: signals and pipes cannot be tried within one process.
-func TestMain(m *testing.M) {
-	if os.Getenv("POOLSIM_TEST_AS_MAIN") != "" {
-		main()
-	}
-	os.Exit(m.Run())
-}
+// TestMain puts this binary into the PATH as poolsim itself: exit codes, signals and pipes cannot be tried within one
+// process.
+func TestMain(m *testing.M) { testscript.Main(m, map[string]func(){"poolsim": main}) }
 
 // machine is a system for tests with what it wrote.
 type machine struct {

@@ -15,11 +15,10 @@ import (
 	"poolsim/sim/experiment"
 )
 
-// start starts this test binary as poolsim.
+// start starts poolsim as a process.
 func start(t *testing.T, stdout any, args ...string) (*exec.Cmd, *bytes.Buffer) {
 	t.Helper()
-	c := exec.Command(os.Args[0], args...)
-	c.Env = append(os.Environ(), "POOLSIM_TEST_AS_MAIN=1")
+	c := exec.Command("poolsim", args...) // TestMain put it into the PATH
 	stderr := &bytes.Buffer{}
 	c.Stderr = stderr
 	switch w := stdout.(type) {

@@ -6,6 +6,10 @@ type Timeline struct {
 	origin, width, length int64
 	integral              []int64 // level x time, by bin
 	max                   []int32
+
+	// The bin that was added to last: time moves on slowly, so the next addition is nearly always within it.
+	bin      int64
+	from, to int64
 }
 
 // NewTimeline covers the given length of time from origin with bins of a width of at least 1; the last may be shorter.
@@ -19,13 +23,20 @@ func (t *Timeline) Add(v int32, from, until int64) {
 	if v == 0 {
 		return
 	}
-	from = max(from-t.origin, 0)
+	if from -= t.origin; t.from <= from && until-t.origin <= t.to {
+		t.integral[t.bin] += int64(v) * (until - t.origin - from)
+		t.max[t.bin] = max(t.max[t.bin], v)
+		return
+	}
+	from = max(from, 0)
 	until = min(until-t.origin, t.length)
 	for from < until {
-		i := from / t.width
-		to := min(until, (i+1)*t.width)
-		t.integral[i] += int64(v) * (to - from)
-		t.max[i] = max(t.max[i], v)
+		t.bin = from / t.width
+		t.from = t.bin * t.width
+		t.to = min(t.from+t.width, t.length)
+		to := min(until, t.to)
+		t.integral[t.bin] += int64(v) * (to - from)
+		t.max[t.bin] = max(t.max[t.bin], v)
 		from = to
 	}
 }

@@ -49,9 +49,17 @@ var units = map[Kind][]unit{
 }
 
 const (
-	digits      = 3 // significant digits of a value, at least
-	maxDecimals = 9 // beyond this a number is written with an exponent
-	none        = "-"
+	digits = 3 // significant digits of a value, at least
+	none   = "-"
+
+	// A figure whose value is outside this range, in the unit in which it is shown, is written with exponents, which is
+	// what this number of decimals stands for.
+	smallest = 1e-6
+	largest  = 1e15
+	exponent = -1
+
+	// noise is the share of a value below which the width of its interval is what rounding left, and so no width.
+	noise = 1e-12
 )
 
 // figure is a number in words, in pieces so that a table may put them side by side or one above the other.
@@ -87,6 +95,9 @@ func number(kind Kind, value, lo, hi float64) figure {
 	if known {
 		half = (hi - lo) / 2
 	}
+	if half < noise*math.Abs(value) {
+		lo, hi, half = value, value, 0
+	}
 	size := math.Abs(value)
 	if size == 0 {
 		size = half
@@ -97,7 +108,7 @@ func number(kind Kind, value, lo, hi float64) figure {
 	u := unitFor(kind, size)
 	value, lo, hi, half = value*u.factor, lo*u.factor, hi*u.factor, half*u.factor
 	dec := decimalsFor(math.Abs(value), half)
-	if kind == Count && half == 0 && value == math.Trunc(value) {
+	if kind == Count && half == 0 && value == math.Trunc(value) && dec != exponent {
 		dec = 0 // a whole number that is no estimate: a limit, a maximum that never changed
 	}
 	f := figure{value: plain(value, dec), unit: u.name}
@@ -141,7 +152,13 @@ func unitFor(kind Kind, size float64) unit {
 // decimalsFor returns the decimals that show value with three significant digits and the half-width with one. A value
 // that is smaller than its half-width gets no digits that mean nothing, but never becomes a row of zeros.
 func decimalsFor(value, half float64) int {
+	size := value
+	if value == 0 {
+		size = half
+	}
 	switch {
+	case size < smallest || size >= largest:
+		return exponent
 	case half == 0:
 		return decimals(value, digits)
 	case value == 0:
@@ -164,17 +181,17 @@ func decimals(x float64, n int) int {
 
 // plain writes x with that many decimals and its thousands apart. Exact zero is "0", and only exact zero is.
 func plain(x float64, dec int) string {
-	if x == 0 {
+	switch size := math.Abs(x); {
+	case size == 0:
 		return "0"
-	}
-	if dec > maxDecimals || math.Abs(x) >= 1e15 {
+	case dec == exponent:
 		return strconv.FormatFloat(x, 'e', digits-1, 64)
+	case dec == 0 && size < smallest: // an interval far wider than its value
+		return strconv.FormatFloat(x, 'e', 0, 64)
+	case dec == 0 && size <= 0.5:
+		dec = decimals(size, 1)
 	}
-	s := strconv.FormatFloat(x, 'f', dec, 64)
-	if dec == 0 && (s == "0" || s == "-0") { // an interval far wider than its value
-		return strconv.FormatFloat(x, 'g', 1, 64)
-	}
-	return thousands(s)
+	return thousands(strconv.FormatFloat(x, 'f', dec, 64))
 }
 
 // thousands parts the whole digits of a decimal number in threes from 10 000 on.

@@ -2,6 +2,7 @@ package report
 
 import (
 	"math"
+	"strings"
 	"testing"
 )
 
@@ -45,6 +46,12 @@ func TestNumber(t *testing.T) {
 		{Rate, 1.734, 1.662, 1.806, "1.73 ± 0.07/s"},
 		{Rate, 0.0012, nan, nan, "0.0720/min"},
 		{Rate, 0.0001, nan, nan, "0.360/h"},
+		// an interval that is only what rounding left
+		{Rate, 5.0 / 3, 5.0/3 - 2.3e-16, 5.0/3 + 2.3e-16, "1.67 ± 0/s"},
+		{Rate, 1.67, 1.67 - 2e-11, 1.67 + 2e-11, "1.67000000000 ± 0.00000000002/s"},
+		{Count, 1e15, nan, nan, "1.00e+15"},
+		{Count, 540012, 0.3, 2e6, "540 012 [0.3, 2 000 000]"},
+		{Count, 540012, 0.00003, 2e6, "540 012 [0.00003, 2 000 000]"},
 		// intervals that are not symmetric, and wider than the value
 		{Count, 4.2, 1.1, 12.4, "4.20 [1.10, 12.40]"},
 		{Count, 0.0123, -1.4877, 1.5123, "0.01 ± 1.50"},
@@ -69,6 +76,22 @@ func TestNumberNeverShowsSomethingAsNothing(t *testing.T) {
 				}
 				if !nonzero {
 					t.Errorf("number(%d, %g) = %q", kind, x, s)
+				}
+			}
+		}
+	}
+}
+
+func TestNumberHasExponentsOnlyWhereItMust(t *testing.T) {
+	for exp := -5; exp <= 13; exp++ {
+		for half := -18; half <= 3; half++ {
+			for _, m := range []float64{1, 5.0 / 3, 9.9999} {
+				x := m * math.Pow(10, float64(exp))
+				h := x * math.Pow(10, float64(half))
+				for _, hi := range []float64{x + h, x + 3*h} {
+					if s := number(Count, x, x-h, hi).inline(); strings.Contains(s, "e") {
+						t.Errorf("number(%g ± %g) = %q", x, h, s)
+					}
 				}
 			}
 		}

@@ -21,6 +21,9 @@ const defaultWidth = 110
 // maxWidth is the widest terminal whose whole width prose takes: longer lines are hard to read.
 const maxWidth = 130
 
+// minWidth is the narrowest width that prose is wrapped to: below it, words would be torn apart.
+const minWidth = 20
+
 // Text writes a result as tables for people.
 func Text(w io.Writer, r *experiment.Result, style Style) error { return DrawText(w, Result(r), style) }
 
@@ -29,6 +32,7 @@ func DrawText(w io.Writer, d *Document, style Style) error {
 	if style.Width <= 0 || style.Width > maxWidth {
 		style.Width = defaultWidth
 	}
+	style.Width = max(style.Width, minWidth)
 	var b strings.Builder
 	if d.Title != "" {
 		b.WriteString(style.heading(clean(d.Title)) + "\n")
