@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"sync"
 )
 
 // disk is the file system as seen from a folder; the zero disk is that of the process.
@@ -92,23 +93,52 @@ func (d disk) create(name string) (*newFile, error) {
 		}
 		mode = info.Mode().Perm()
 	}
-	f, err := temporary(target, mode)
+	f, err := unfinished.create(target, mode)
 	if err != nil {
 		return nil, named("writing", name, err)
 	}
 	return &newFile{Writer: bufio.NewWriter(f), name: name, target: target, file: f}, nil
 }
 
-// temporary creates a hidden file beside target: in the same folder, since a file can only be renamed within one file
+// temporaries are the temporary files that there are, so that a signal can remove them.
+type temporaries struct {
+	mu    sync.Mutex
+	names map[string]bool
+}
+
+// unfinished are those of the process: a signal is for all of it.
+var unfinished = temporaries{names: map[string]bool{}}
+
+// create creates a hidden file beside target: in the same folder, since a file can only be renamed within one file
 // system. The permissions are those of any new file, which os.CreateTemp would not give.
-func temporary(target string, mode fs.FileMode) (*os.File, error) {
+func (t *temporaries) create(target string, mode fs.FileMode) (*os.File, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
 	dir, base := filepath.Split(target)
 	for {
 		name := dir + "." + base + "." + strconv.FormatUint(rand.Uint64(), 36)
 		f, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE|os.O_EXCL, mode)
+		if err == nil {
+			t.names[name] = true
+		}
 		if !errors.Is(err, fs.ErrExist) {
 			return f, err
 		}
+	}
+}
+
+// forget says that a file has its final name, or is no more.
+func (t *temporaries) forget(name string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	delete(t.names, name)
+}
+
+// end removes all temporary files for good: whoever creates or forgets one after it waits for the end of the process.
+func (t *temporaries) end() {
+	t.mu.Lock()
+	for name := range t.names {
+		_ = os.Remove(name) // the process ends anyway
 	}
 }
 
@@ -126,6 +156,7 @@ func (f *newFile) commit() error {
 	if err != nil && !f.device {
 		_ = os.Remove(temp) // what matters is the error before
 	}
+	unfinished.forget(temp)
 	return named("writing", f.name, err)
 }
 
@@ -138,6 +169,7 @@ func (f *newFile) discard() {
 	if !f.device {
 		_ = os.Remove(f.file.Name())
 	}
+	unfinished.forget(f.file.Name())
 	f.file = nil
 }
 

@@ -74,13 +74,15 @@ func (f *runFlags) run(sys *system, c *cobra.Command, args []string) error {
 	if err := f.prepare(sys, scenarios); err != nil {
 		return err
 	}
+	ctx, stop := sys.interrupts()
+	defer stop()
 	log, err := f.openAcquires(sys)
 	if err != nil {
 		return err
 	}
 	defer log.discard()
 
-	results, stopped := f.runAll(sys, scenarios, log.writer())
+	results, stopped := f.runAll(ctx, sys, scenarios, log.writer())
 	if len(results) == 0 {
 		return stopped
 	}
@@ -123,9 +125,9 @@ func (f *runFlags) prepare(sys *system, scenarios []*scenario.Scenario) error {
 }
 
 // runAll runs the scenarios one after the other. It returns what was finished, and why it stopped before the end.
-func (f *runFlags) runAll(sys *system, scenarios []*scenario.Scenario, acquires io.Writer) ([]*experiment.Result, error) {
-	ctx, stop := sys.interrupts()
-	defer stop()
+func (f *runFlags) runAll(
+	ctx context.Context, sys *system, scenarios []*scenario.Scenario, acquires io.Writer,
+) ([]*experiment.Result, error) {
 	var results []*experiment.Result
 	for i, sc := range scenarios {
 		label := sc.Name

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"syscall"
 	"testing"
 	"time"
@@ -51,6 +52,49 @@ func TestSignalEndsARunWell(t *testing.T) {
 	}
 	if r.Replications == 0 || r.Replications >= r.Planned {
 		t.Errorf("%d of %d replications", r.Replications, r.Planned)
+	}
+}
+
+// names returns the names of the files in a folder.
+func names(t *testing.T, dir string) []string {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list []string
+	for _, e := range entries {
+		list = append(list, e.Name())
+	}
+	return list
+}
+
+func TestSecondSignalLeavesNothingBehind(t *testing.T) {
+	dir := t.TempDir()
+	log := filepath.Join(dir, "acquires.csv")
+	c, stderr := start(t, nil, "run", "--replications", "1", "--duration", "8000h", "--acquires", log)
+	for n := 0; len(names(t, dir)) == 0; n++ {
+		if n == 500 {
+			t.Fatalf("it does not begin: %s", stderr.String())
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	for range 2 {
+		if err := c.Process.Signal(os.Interrupt); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(200 * time.Millisecond) // two at once are one
+	}
+	err := c.Wait()
+	var exit *exec.ExitError
+	if !errors.As(err, &exit) || stderr.Len() > 0 {
+		t.Fatalf("ended with %v: %s", err, stderr.String())
+	}
+	if status := exit.Sys().(syscall.WaitStatus); status.Signal() != syscall.SIGINT {
+		t.Errorf("ended with %v", exit)
+	}
+	if left := names(t, dir); len(left) > 0 {
+		t.Errorf("it leaves %q behind", left)
 	}
 }
 

@@ -29,7 +29,8 @@ type system struct {
 	disk           disk
 	version        string // of the program, the same for the same source
 
-	// interrupts returns a context that the first SIGINT or SIGTERM cancels; after that, signals kill as usual.
+	// interrupts returns a context that the first SIGINT or SIGTERM cancels; the second one ends the program. After the
+	// returned function, signals kill as usual.
 	interrupts func() (context.Context, context.CancelFunc)
 
 	// engine runs a scenario: experiment.Run.
@@ -59,11 +60,34 @@ func newSystem() *system {
 	}
 }
 
-// interrupts lets the first signal ask for an end and leaves the second one to the system's default, which kills.
+// interrupts lets the first signal ask for an end. The second one removes what is half written and kills the program, as
+// the system would have done.
 func interrupts() (context.Context, context.CancelFunc) {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop)
-	return ctx, stop
+	ctx, cancel := context.WithCancel(context.Background())
+	signals := make(chan os.Signal, 2)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		<-signals
+		cancel()
+		if second, ok := <-signals; ok {
+			unfinished.end()
+			die(second)
+		}
+	}()
+	return ctx, func() {
+		signal.Stop(signals)
+		close(signals) // nothing is sent any more
+		cancel()
+	}
+}
+
+// die ends the process by a signal, so that whoever started it sees that; where that cannot be done, it exits.
+func die(s os.Signal) {
+	signal.Reset(s)
+	if self, err := os.FindProcess(os.Getpid()); err == nil && self.Signal(s) == nil {
+		time.Sleep(time.Second) // the signal is on its way
+	}
+	os.Exit(exitInterrupted)
 }
 
 // plain reports whether the terminal, if there is one, is to be left without colours and moving lines.
