@@ -95,24 +95,25 @@ func (u *usage) waitClause(nobody, somebody, unknown string) string {
 
 // subtitle says what is drawn, and what the mean over all replications is, because the curves show only the first.
 func (u *usage) subtitle() string {
-	s := fmt.Sprintf("Connections by holder, %s means, in replication%s1", seconds(u.bins.width, 3), noBreak)
+	what := "Connections by holder"
+	if u.copies > 1 {
+		what = fmt.Sprintf("Connections of %s processes by holder", count(float64(u.copies)))
+	}
+	s := fmt.Sprintf("%s, %s means, in replication%s1", what, seconds(u.bins.width, 3), noBreak)
 	if u.runs > 1 {
 		s += " of " + count(float64(u.runs))
 	}
-	if u.copies > 1 {
-		s += fmt.Sprintf("; totals of %s processes", count(float64(u.copies)))
-	}
 	var all []string
 	if !math.IsNaN(u.mean) {
-		all = append(all, "mean "+amount(u.mean, 3))
+		all = append(all, "mean"+noBreak+amount(u.mean, 3))
 	}
 	if !math.IsNaN(u.p99) {
-		all = append(all, "p99 "+amount(u.p99, 3))
+		all = append(all, "p99"+noBreak+amount(u.p99, 3))
 	}
 	if len(all) > 0 {
 		of := ""
 		if u.copies > 1 {
-			of = " in one process"
+			of = " in each"
 		}
 		s += ". In use" + of + " over all replications: " + strings.Join(all, ", ")
 	}

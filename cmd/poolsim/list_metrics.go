@@ -22,18 +22,18 @@ type metricRow struct{ name, stats, of, help string }
 
 // metrics are the rows of a result, in its order. Counts are listed once: each has a total and a rate.
 var metrics = []metricRow{
-	{"in_use_connections", levelStats, ofPool, "connections held; levels are those of one process"},
+	{"in_use_connections", levelStats, ofPool, "places taken: held, or being connected, pinged, reset or closed; levels are those of one process"},
 	{"idle_connections", levelStats, ofPool, "connections pooled and free"},
 	{"open_connections", levelStats, ofPool, "physical connections"},
 	{"overflow_connections", levelStats, ofPool, "open connections beyond the pool's size"},
 	{"waiting_requests", levelStats, ofPool, "requests in line"},
-	{"utilisation_ratio", "mean", ofPool, "connections held over the pool's limit"},
+	{"utilisation_ratio", "mean", ofPool, "connections in use over the pool's limit"},
 	{"connects", "", ofPool, "connections opened"},
 	{"recycles", "", ofPool, "connections replaced because of their age"},
 	{"pings", "", ofPool, "connections tested before use"},
 	{"resets", "", ofPool, "connections reset when they were given back"},
-	{"closes", "", ofPool, "connections closed"},
-	{"acquires", "", ofHolder, "requests for a connection that ended, well or not"},
+	{"closes", "", ofPool, "surplus connections closed on return"},
+	{"acquires", "", ofHolder, "requests whose wait ended: with a place, or by a timeout"},
 	{"wait_ratio", "ratio", ofHolder, "share of requests that have to wait in line"},
 	{"timeout_ratio", "ratio", ofHolder, "share of requests that leave the line at their limit"},
 	{"timeouts", "", ofHolder, "requests that left the line at their limit"},

@@ -35,7 +35,7 @@ func (b *batch) warnings(r *Result) []string {
 	}
 	b.warnTails(w)
 	if refused := find(r.Metrics, key{metric: "refused_connects_total", stat: "total"}); refused > 0 {
-		w.addf("database: %s connects in each replication were refused beyond its limit of %d connections", short(refused), b.sc.Model.Database.Limit())
+		w.addf("database: %s connects in a replication, on average, were refused beyond its limit of %d connections", short(refused), b.sc.Model.Database.Limit())
 	}
 	return w.list
 }
