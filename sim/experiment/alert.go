@@ -53,9 +53,9 @@ func beyond(a scenario.Alert, p model.Pool, r *model.PoolResult, requests func()
 }
 
 // shares joins the alert rows of the replications.
-func shares(sc *scenario.Scenario, runs [][]row) []AlertShare {
+func shares(sc *scenario.Scenario, columns []column, runs [][]pair) []AlertShare {
 	out := []AlertShare{}
-	for i, m := range combine(runs) {
+	for i, m := range combine(columns, runs) {
 		out = append(out, AlertShare{
 			Metric: m.Metric, Pool: m.Pool, Above: sc.Alerts[i/len(sc.Model.Pools)].Above,
 			Share: m.Value, Lo: m.Lo, Hi: m.Hi,

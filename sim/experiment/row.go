@@ -4,13 +4,20 @@ import (
 	"poolsim/sim/stat"
 )
 
-// row is what one replication says of one metric: a value, or a numerator and a denominator whose sums over the
-// replications are divided.
+// row is what one replication says of one metric.
 type row struct {
-	key
-	ratio bool
-	y, x  float64
+	column
+	pair
 }
+
+// column is a metric of the table, the same in every replication.
+type column struct {
+	key
+	ratio bool // the estimate is a ratio of sums, not a mean of values
+}
+
+// pair is a value (x is 1), or the numerator y and the denominator x of a ratio.
+type pair struct{ y, x float64 }
 
 // key names a row of the tidy table.
 type key struct {
@@ -25,12 +32,12 @@ type table struct {
 
 // value adds a row whose mean over replications is the estimate.
 func (t *table) value(metric, stat string, y float64) {
-	t.rows = append(t.rows, row{key: t.key(metric, stat), y: y, x: 1})
+	t.rows = append(t.rows, row{column{t.key(metric, stat), false}, pair{y, 1}})
 }
 
 // ratio adds a row whose estimate is the ratio of sums.
 func (t *table) ratio(metric, stat string, y, x float64) {
-	t.rows = append(t.rows, row{key: t.key(metric, stat), ratio: true, y: y, x: x})
+	t.rows = append(t.rows, row{column{t.key(metric, stat), true}, pair{y, x}})
 }
 
 func (t *table) key(metric, stat string) key {
@@ -69,19 +76,24 @@ func (t *table) level(metric string, w *stat.TimeWeighted) {
 	t.value(metric, "max", w.Max())
 }
 
-// combine joins the rows of the replications to metrics. No metric can be negative: an interval that would reach below
-// 0 is cut there.
-func combine(runs [][]row) []Metric {
-	if len(runs) == 0 {
-		return nil
+// split parts rows into columns, which are needed once, and pairs, which are needed of every replication.
+func split(rows []row) ([]column, []pair) {
+	columns, pairs := make([]column, len(rows)), make([]pair, len(rows))
+	for i, r := range rows {
+		columns[i], pairs[i] = r.column, r.pair
 	}
-	metrics := make([]Metric, len(runs[0]))
+	return columns, pairs
+}
+
+// combine joins what the replications say to metrics. No metric can be negative: an interval that would reach below 0 is
+// cut there.
+func combine(columns []column, runs [][]pair) []Metric {
+	metrics := make([]Metric, len(columns))
 	y, x := make([]float64, len(runs)), make([]float64, len(runs))
-	for i := range metrics {
-		for k, rows := range runs {
-			y[k], x[k] = rows[i].y, rows[i].x
+	for i, r := range columns {
+		for k, pairs := range runs {
+			y[k], x[k] = pairs[i].y, pairs[i].x
 		}
-		r := &runs[0][i]
 		v := stat.Mean(y)
 		if r.ratio {
 			v = stat.Ratio(y, x)

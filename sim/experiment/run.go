@@ -63,14 +63,16 @@ type batch struct {
 	runs     []replication    // by replication
 	waits    []stat.Histogram // by label, over all replications
 	labels   []model.Label
+	metrics  []column // the same in every replication
+	alerts   []column
 	timeline *model.Timeline // of the first replication
 }
 
 // replication is what is kept of one: numbers, no histograms, so that memory does not grow with what was observed.
 type replication struct {
 	finished bool
-	rows     []row
-	alerts   []row
+	metrics  []pair             // one for each of batch.metrics
+	alerts   []pair             // one for each of batch.alerts
 	quarters [][4]model.Quarter // by pool
 	requests []uint64           // by label
 }
@@ -117,7 +119,9 @@ func (b *batch) replicate(i int, log *acquireLog) (*model.Result, error) {
 // keep reduces a raw result to what is needed. What is summed over replications is whole numbers: the order in which
 // they finish changes nothing.
 func (b *batch) keep(i int, r *model.Result) {
-	run := replication{finished: true, rows: measure(b.sc, r), alerts: alerts(b.sc, r)}
+	run := replication{finished: true}
+	b.metrics, run.metrics = split(measure(b.sc, r))
+	b.alerts, run.alerts = split(alerts(b.sc, r))
 	for k := range r.Pools {
 		run.quarters = append(run.quarters, r.Pools[k].Quarters)
 	}
@@ -143,11 +147,11 @@ func (b *batch) keep(i int, r *model.Result) {
 
 // result joins the finished replications.
 func (b *batch) result(version string) *Result {
-	var rows, alertRows [][]row
+	var metrics, alerts [][]pair
 	for _, r := range b.runs {
 		if r.finished {
-			rows = append(rows, r.rows)
-			alertRows = append(alertRows, r.alerts)
+			metrics = append(metrics, r.metrics)
+			alerts = append(alerts, r.alerts)
 		}
 	}
 	cfg := &b.sc.Model
@@ -163,8 +167,8 @@ func (b *batch) result(version string) *Result {
 		WarmupSeconds:   cfg.Warmup.Seconds(),
 		DurationSeconds: cfg.Duration.Seconds(),
 		Processes:       cfg.Processes,
-		Metrics:         combine(rows),
-		Alerts:          shares(b.sc, alertRows),
+		Metrics:         combine(b.metrics, metrics),
+		Alerts:          shares(b.sc, b.alerts, alerts),
 	}
 	for _, p := range cfg.Pools {
 		res.Pools = append(res.Pools, facts(p))
