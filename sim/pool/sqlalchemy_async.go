@@ -1,89 +1,12 @@
 package pool
 
 import (
-	"fmt"
 	"math"
 	"time"
 
 	"poolsim/sim"
 	"poolsim/sim/param"
 )
-
-// The settings of SQLAlchemy's create_async_engine, under its own names. Defaults: SQLAlchemy 2.0
-// lib/sqlalchemy/pool/impl.py:72-79 (QueuePool.__init__) and lib/sqlalchemy/engine/create.py.
-func init() {
-	register(&Dialect{
-		Spec: param.Spec{
-			Name:   "sqlalchemy-async",
-			Help:   "SQLAlchemy's AsyncAdaptedQueuePool, what create_async_engine uses (asyncpg driver)",
-			Source: "SQLAlchemy 1.4.46 and 2.0, lib/sqlalchemy/pool/impl.py, pool/base.py, util/queue.py; Python 3.11 asyncio",
-			Params: append([]param.Param{
-				{Name: "pool_size", Kind: param.Count, Default: int64(5), Max: 1e6, Help: "connections that stay open when idle; 0 keeps all"},
-				{Name: "max_overflow", Kind: param.Count, Default: int64(10), Min: -1, Max: 1e6, Help: "connections beyond pool_size; -1 is no limit"},
-				{
-					Name: "pool_timeout", Kind: param.Duration, Default: 30 * time.Second, Max: 1e7,
-					Words: map[string]time.Duration{"none": TimeoutNone}, Help: `longest wait in line; "none" waits for ever, "0s" never waits`,
-				},
-				{
-					Name: "pool_recycle", Kind: param.Duration, Default: recycleNever, Max: 1e9,
-					Words: map[string]time.Duration{"none": recycleNever}, Help: `age at which a connection is replaced at its next checkout; "none" is never`,
-				},
-				{Name: "pool_pre_ping", Kind: param.Flag, Default: false, Help: "test each pooled connection before it is handed out"},
-				{
-					Name: "pool_reset_on_return", Kind: param.Choice, Default: "rollback", Choices: []string{"rollback", "commit", "none"},
-					Help: "what makes a connection clean when it comes back",
-				},
-				{Name: "pool_use_lifo", Kind: param.Flag, Default: false, Help: "hand out the idle connection that came back last, not first"},
-				{
-					Name: "version", Kind: param.Choice, Default: "2", Choices: []string{"1.4", "2"},
-					Help: "SQLAlchemy's version: pool_size 0 (in 2 it lifts max_overflow), and what ping and terminate cost",
-				},
-			}, costParams()...),
-		},
-		RoundTrips: queuePoolRoundTrips,
-		Limits:     queuePoolLimits,
-		New:        newQueuePool,
-	})
-}
-
-// recycleNever is pool_recycle = -1 in Python.
-const recycleNever time.Duration = -1
-
-// queuePoolRoundTrips prices operations as the asyncpg driver does them. Ping: BEGIN and the test query in 1.4.46
-// (dialects/postgresql/asyncpg.py:704-718); BEGIN, ";" and ROLLBACK since 2.0 (asyncpg.py:866-877). Reset: nothing is
-// sent when the session has ended its transaction itself (asyncpg.py:906-922), as `async with session.begin()` does.
-// Terminate: dropped at once in 1.4.46 (asyncpg.py:751), a graceful close since 2.0.24 (connectors/asyncio.py:430-453).
-func queuePoolRoundTrips(v param.Values) RoundTrips {
-	if v.Text("version") == "1.4" {
-		return RoundTrips{Ping: 2, Reset: 0, Close: 1, Terminate: 0}
-	}
-	return RoundTrips{Ping: 3, Reset: 0, Close: 1, Terminate: 1}
-}
-
-// queuePoolMaxOverflow returns max_overflow as the version understands it: since 2.0 a pool_size of 0 means no limit at
-// all (2.0 pool/impl.py:137), in 1.4 max_overflow still limits the pool.
-func queuePoolMaxOverflow(v param.Values) int {
-	if v.Int("pool_size") == 0 && v.Text("version") == "2" {
-		return -1
-	}
-	return int(v.Int("max_overflow"))
-}
-
-func queuePoolLimits(v param.Values) Limits {
-	size, over := int(v.Int("pool_size")), queuePoolMaxOverflow(v)
-	l := Limits{Keep: size, KeepName: "pool_size", Limit: size + over, LimitName: "+ max_overflow", Timeout: v.Duration("pool_timeout")}
-	l.Pings = v.Bool("pool_pre_ping")
-	l.Resets = v.Text("pool_reset_on_return") != "none"
-	l.Label = fmt.Sprintf("%d + %d", size, over)
-	if over < 0 {
-		l.Limit = -1
-		l.Label = fmt.Sprintf("%d + unlimited", size)
-	}
-	if size == 0 {
-		l.Keep = -1
-	}
-	return l
-}
 
 // stage is what a pool is doing for a request.
 type stage uint8

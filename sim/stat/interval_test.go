@@ -83,7 +83,7 @@ func TestCoverage(t *testing.T) {
 func TestDiffers(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(3, 3))
-	false_, true_ := 0, 0
+	wrong, right := 0, 0
 	for range 20_000 {
 		var null, shifted []float64
 		for range 10 {
@@ -91,17 +91,17 @@ func TestDiffers(t *testing.T) {
 			shifted = append(shifted, 3+rng.NormFloat64())
 		}
 		if stat.Differs(null) {
-			false_++
+			wrong++
 		}
 		if stat.Differs(shifted) {
-			true_++
+			right++
 		}
 	}
-	if false_ > 40 || false_ < 6 { // 20 expected, sd 4.5
-		t.Errorf("%d of 20000 means of 0 differ from 0, want about 20", false_)
+	if wrong > 40 || wrong < 6 { // 20 expected, sd 4.5
+		t.Errorf("%d of 20000 means of 0 differ from 0, want about 20", wrong)
 	}
-	if true_ < 19_900 {
-		t.Errorf("%d of 20000 means of 3 differ from 0", true_)
+	if right < 19_900 {
+		t.Errorf("%d of 20000 means of 3 differ from 0", right)
 	}
 	if stat.Differs([]float64{5, 5}) || !stat.Differs([]float64{5, 5, 5}) || stat.Differs([]float64{0, 0, 0}) {
 		t.Error("values without spread: two prove nothing, three equal ones do, zeros do not")
