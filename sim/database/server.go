@@ -56,6 +56,12 @@ func (s *Server) Disconnect() {
 	s.connections--
 }
 
+// Alive reports whether a connection that was opened at an instant still works: the server never fails.
+func (s *Server) Alive(sim.Time) bool { return true }
+
+// ResetFails reports whether the reset of such a connection would be an error.
+func (s *Server) ResetFails(sim.Time) bool { return false }
+
 // Connections returns how many backends there are now, those that are being started included.
 func (s *Server) Connections() int32 { return s.connections }
 

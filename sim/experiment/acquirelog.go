@@ -91,7 +91,7 @@ func (l *acquireLog) write(r *pool.Request) {
 		b = strconv.AppendInt(b, int64(r.Conn), 10)
 	}
 	b = append(b, ',')
-	if r.Placed >= 0 {
+	if r.Outcome == pool.OK || r.How != 0 {
 		b = append(b, r.How.String()...)
 	}
 	b = append(b, '\n')

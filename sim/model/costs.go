@@ -34,6 +34,7 @@ func (m *Model) costs(streams sim.Streams, p Pool, process int) pool.Costs {
 	trips := p.Dialect.RoundTrips(p.Values)
 	return pool.Costs{
 		Ping:      cost("ping", trips.Ping),
+		PingFail:  cost("ping", trips.Ping),
 		Reset:     cost("reset", trips.Reset),
 		Close:     cost("close", trips.Close),
 		Terminate: cost("terminate", trips.Terminate),

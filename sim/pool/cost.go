@@ -31,6 +31,7 @@ func (c *Cost) Draw() time.Duration {
 // Costs are the prices of what a pool does with connections besides opening them.
 type Costs struct {
 	Ping      Cost // a test query before the connection is handed out
+	PingFail  Cost // the same on a connection that is dead
 	Reset     Cost // making the connection clean on its return
 	Close     Cost // saying good-bye to the database
 	Terminate Cost // dropping a broken or outdated connection

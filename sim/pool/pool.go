@@ -11,8 +11,14 @@ type Pool interface {
 	// Acquire asks for a connection. The client hears Granted or Failed, perhaps before Acquire returns.
 	Acquire(r *Request)
 
-	// Release ends the hold of a granted request. The client hears Released when the return is complete for it.
+	// Release ends the hold of a granted request in the way that r.End says. The client hears Released when the return is
+	// complete for it.
 	Release(r *Request)
+
+	// Cancel says that the client of a request has gone away while the pool works on it: in line, while it gets its
+	// connection ready, or during its return. The client hears Failed or Released when that has taken effect, perhaps
+	// later. A client that holds calls Release instead.
+	Cancel(r *Request)
 
 	// Counts returns the present counts, and Totals what has happened since the run began.
 	Counts() Counts
@@ -37,6 +43,11 @@ type Connector interface {
 
 	// Disconnect says that a connection which was not refused is gone.
 	Disconnect()
+
+	// Alive reports whether a connection that was opened at an instant still works, and ResetFails whether a reset of
+	// such a connection would be an error.
+	Alive(opened sim.Time) bool
+	ResetFails(opened sim.Time) bool
 }
 
 // Counts are the state of a pool at an instant.
@@ -52,8 +63,12 @@ type Totals struct {
 	Connects        uint64
 	ConnectFailures uint64 // refused by the database
 	Recycles        uint64 // connections replaced at a checkout because of their age
+	Invalid         uint64 // connections replaced at a checkout because the pool was invalidated after their connect
+	SoftInvalid     uint64 // connections replaced at a checkout because they were softly invalidated
 	Pings           uint64
+	PingFailures    uint64
 	Resets          uint64
+	ResetFailures   uint64
 	Closes          uint64 // surplus connections closed on return
 	Terminates      uint64 // connections dropped without ceremony
 	Timeouts        uint64 // requests that left the line at their limit
@@ -65,8 +80,12 @@ func (t Totals) Add(u Totals) Totals {
 		Connects:        t.Connects + u.Connects,
 		ConnectFailures: t.ConnectFailures + u.ConnectFailures,
 		Recycles:        t.Recycles + u.Recycles,
+		Invalid:         t.Invalid + u.Invalid,
+		SoftInvalid:     t.SoftInvalid + u.SoftInvalid,
 		Pings:           t.Pings + u.Pings,
+		PingFailures:    t.PingFailures + u.PingFailures,
 		Resets:          t.Resets + u.Resets,
+		ResetFailures:   t.ResetFailures + u.ResetFailures,
 		Closes:          t.Closes + u.Closes,
 		Terminates:      t.Terminates + u.Terminates,
 		Timeouts:        t.Timeouts + u.Timeouts,
@@ -79,8 +98,12 @@ func (t Totals) Sub(u Totals) Totals {
 		Connects:        t.Connects - u.Connects,
 		ConnectFailures: t.ConnectFailures - u.ConnectFailures,
 		Recycles:        t.Recycles - u.Recycles,
+		Invalid:         t.Invalid - u.Invalid,
+		SoftInvalid:     t.SoftInvalid - u.SoftInvalid,
 		Pings:           t.Pings - u.Pings,
+		PingFailures:    t.PingFailures - u.PingFailures,
 		Resets:          t.Resets - u.Resets,
+		ResetFailures:   t.ResetFailures - u.ResetFailures,
 		Closes:          t.Closes - u.Closes,
 		Terminates:      t.Terminates - u.Terminates,
 		Timeouts:        t.Timeouts - u.Timeouts,
@@ -94,8 +117,9 @@ type Env struct {
 	Connector Connector
 	Costs     Costs
 	Observer  *Observer
-	Index     int32 // which pool of the process this is
-	Process   int32 // which process
+	Conns     *int32 // number of the latest connect; shared with a pool that this one replaces. nil is a counter of its own
+	Index     int32  // which pool of the process this is
+	Process   int32  // which process
 }
 
 // Timeout is the longest wait in line; TimeoutNone is for ever.

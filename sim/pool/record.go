@@ -7,8 +7,13 @@ import "poolsim/sim"
 type record struct {
 	conn    int32    // number of its connection; 0 is none
 	started sim.Time // when its last connect began
+	opened  sim.Time // when its last connect ended
 	fresh   bool     // connected, and not yet checked out once
+	soft    sim.Time // when it was softly invalidated
 }
+
+// beforeAll is earlier than every instant of a run.
+const beforeAll sim.Time = -1
 
 // idleQueue is a double-ended queue of idle records on a ring.
 type idleQueue struct {
@@ -56,11 +61,11 @@ type recordStore struct {
 func (s *recordStore) get() *record {
 	n := len(s.free)
 	if n == 0 {
-		return &record{}
+		return &record{soft: beforeAll}
 	}
 	r := s.free[n-1]
 	s.free = s.free[:n-1]
-	*r = record{}
+	*r = record{soft: beforeAll}
 	return r
 }
 

@@ -15,6 +15,7 @@ type Request struct {
 	Owner  int32    // the client's own mark: which job
 	Step   int32    // which step of the job, from 0
 	Label  int32    // under which observers count it
+	End    End      // how its hold ends; set before Release
 
 	// Set by the pool. Instants that have not come yet are negative.
 	Pool, Process int32    // which pool it was asked of
@@ -30,7 +31,7 @@ type Request struct {
 
 	id       int32
 	stage    stage // what the pool is doing for it now
-	refused  bool  // the connect under way will be refused
+	fails    bool  // what the pool is doing for it will fail
 	deadline sim.Time
 	record   *record
 	link     link // its place in a line
@@ -41,7 +42,7 @@ func (r *Request) begin(now sim.Time, pool, process int32) {
 	r.Pool, r.Process = pool, process
 	r.Queued = false
 	r.Asked, r.Placed, r.Granted, r.Returned, r.Freed = now, -1, -1, -1, -1
-	r.Outcome, r.Conn, r.How = Waiting, 0, 0
+	r.Outcome, r.Conn, r.How, r.End = Waiting, 0, 0, EndRelease
 }
 
 // Outcome says what became of a request.
@@ -53,12 +54,25 @@ const (
 	OK                          // granted
 	TimedOut                    // left the line at its limit
 	ConnectError                // the connection could not be opened
+	Cancelled                   // its client went away while it was acquiring
 )
 
 // String returns the word in an acquire log.
 func (o Outcome) String() string {
-	return [...]string{"unfinished", "ok", "timeout", "connect_error"}[o]
+	return [...]string{"unfinished", "ok", "timeout", "connect_error", "cancelled"}[o]
 }
+
+// End says how a hold ends.
+type End uint8
+
+// The ends of a hold.
+const (
+	EndRelease    End = iota // the connection is given back
+	EndInvalidate            // the holder found it broken and says so
+	EndSoft                  // it is given back, but is to be replaced at its next checkout
+	EndCollect               // the holder drops it without giving it back, and the garbage collector finds it at once
+	EndLeak                  // the holder keeps it for ever
+)
 
 // How says how a connection came: 0 as it lay in the pool, else the connects that were made for the request, in order,
 // four bits each.
@@ -66,12 +80,15 @@ type How uint32
 
 // The reasons for a connect.
 const (
-	HowNew        How = iota + 1 // a new place
-	HowEmpty                     // a place without a connection
-	HowRecycleAge                // the connection was older than the recycle age
+	HowNew            How = iota + 1 // a new place
+	HowEmpty                         // a place without a connection
+	HowRecycleAge                    // the connection was older than the recycle age
+	HowRecycleInvalid                // the pool was invalidated after its connect
+	HowRecycleSoft                   // it was softly invalidated
+	HowPingFailed                    // its ping failed
 )
 
-var howWords = [...]string{"", "new", "empty", "recycle_age"}
+var howWords = [...]string{"", "new", "empty", "recycle_age", "recycle_invalid", "recycle_soft", "ping_failed"}
 
 // then appends a reason.
 func (h How) then(reason How) How {

@@ -17,8 +17,11 @@ const (
 	stageTerminate        // dropping an outdated connection, to be replaced
 	stageReconnect        // opening another connection in a place that exists
 	stagePing
+	stageTerminateDead      // dropping a connection whose ping failed, to be replaced
+	stageTerminateCancelled // dropping the connection of a cancelled request
 	stageReset
-	stageClose // closing a surplus connection
+	stageClose           // closing a surplus connection
+	stageTerminateReturn // dropping a connection instead of giving it back
 )
 
 // queuePool is SQLAlchemy's AsyncAdaptedQueuePool. Places in the source below are those of SQLAlchemy 1.4.46,
@@ -37,14 +40,19 @@ type queuePool struct {
 	reset       bool
 	lifo        bool
 
-	overflow int // records that exist, minus pool_size (impl.py:105)
-	idle     idleQueue
-	waiters  line
-	records  recordStore
-	open     int32
-	conns    int32 // number of the latest connect
-	totals   Totals
-	since    sim.Time // when the counts last changed
+	version14    bool // SQLAlchemy 1.4
+	dropsOutside bool // the driver can drop a connection outside a coroutine (asyncpg can)
+
+	overflow    int      // records that exist, minus pool_size (impl.py:105)
+	invalidTime sim.Time // connections whose connect began before it are stale (base.py:385)
+	idle        idleQueue
+	waiters     line
+	records     recordStore
+	open        int32
+	totals      Totals
+	since       sim.Time // when the counts last changed
+
+	disposing *disposal
 
 	stages   sim.Kind // an operation on a request's slot ends
 	deadline sim.Kind // the time of the first waiter may be up
@@ -63,9 +71,16 @@ func newQueuePool(v param.Values, env Env) Pool {
 		prePing:     v.Bool("pool_pre_ping"),
 		reset:       v.Text("pool_reset_on_return") != "none",
 		lifo:        v.Bool("pool_use_lifo"),
+		version14:   v.Text("version") == "1.4",
+
+		dropsOutside: v.Text("driver") == "asyncpg",
+		invalidTime:  beforeAll,
 	}
 	if p.maxOverflow < 0 {
 		p.maxOverflow = math.MaxInt
+	}
+	if env.Conns == nil {
+		p.env.Conns = new(int32)
 	}
 	p.overflow = -p.size
 	p.stages = env.Engine.Handle((*queuePoolStages)(p))
@@ -207,7 +222,7 @@ func (p *queuePool) place(r *Request, rec *record) {
 }
 
 // prepare replaces a missing or outdated connection. The check also hits a connection that was just made. One pass
-// only: the new connection is not checked again.
+// only: the new connection is not checked again. All comparisons are strict.
 func (p *queuePool) prepare(r *Request) {
 	rec := r.record
 	switch {
@@ -215,36 +230,81 @@ func (p *queuePool) prepare(r *Request) {
 		p.connect(r, HowEmpty, stageReconnect)
 	case p.recycle != recycleNever && p.env.Engine.Now().Sub(rec.started) > p.recycle:
 		p.totals.Recycles++
-		p.totals.Terminates++
-		p.begin(r, stageTerminate, p.env.Costs.Terminate.Draw())
+		p.replace(r, HowRecycleAge)
+	case p.invalidTime > rec.started:
+		p.totals.Invalid++
+		p.replace(r, HowRecycleInvalid)
+	case rec.soft > rec.started:
+		p.totals.SoftInvalid++
+		p.replace(r, HowRecycleSoft)
 	default:
 		p.check(r)
 	}
 }
 
-// check pings a connection that was not made for this request (base.py:917-946).
+// replace drops the connection of the request's record, to connect again.
+func (p *queuePool) replace(r *Request, reason How) {
+	r.How = r.How.then(reason)
+	p.terminate(r, stageTerminate)
+}
+
+// terminate drops a connection.
+func (p *queuePool) terminate(r *Request, s stage) {
+	p.totals.Terminates++
+	p.begin(r, s, p.env.Costs.Terminate.Draw())
+}
+
+// check pings a connection that was not made for this request (base.py:917-946). Whether the ping fails is decided when
+// it begins.
 func (p *queuePool) check(r *Request) {
+	rec := r.record
 	if p.prePing {
-		fresh := r.record.fresh
-		r.record.fresh = false
+		fresh := rec.fresh
+		rec.fresh = false
 		if !fresh {
 			p.totals.Pings++
-			p.begin(r, stagePing, p.env.Costs.Ping.Draw())
+			cost := &p.env.Costs.Ping
+			if r.fails = !p.env.Connector.Alive(rec.opened); r.fails {
+				cost = &p.env.Costs.PingFail
+			}
+			p.begin(r, stagePing, cost.Draw())
 			return
 		}
 	}
 	p.grant(r)
 }
 
-// connect opens a connection in the request's record (base.py:678-704). The age of a connection counts from here.
+// pinged goes on after a ping. One that failed drops this connection (base.py:947-957).
+func (p *queuePool) pinged(r *Request) {
+	if !r.fails {
+		p.grant(r)
+		return
+	}
+	p.totals.PingFailures++
+	r.How = r.How.then(HowPingFailed)
+	p.terminate(r, stageTerminateDead)
+}
+
+// invalidate makes every connection stale whose connect began before now, unless an earlier failure of a ping has done
+// so since the connect of this record began. The time is that after the terminate.
+func (p *queuePool) invalidate(rec *record) {
+	if p.invalidTime < rec.started {
+		p.invalidTime = p.env.Engine.Now()
+	}
+}
+
+// connect opens a connection in the request's record (base.py:678-704); a reason of 0 has been noted before. The age of a
+// connection counts from here.
 func (p *queuePool) connect(r *Request, reason How, s stage) {
-	r.How = r.How.then(reason)
+	if reason != 0 {
+		r.How = r.How.then(reason)
+	}
 	r.record.started = p.env.Engine.Now()
-	p.conns++
-	r.record.conn = p.conns
+	*p.env.Conns++
+	r.record.conn = *p.env.Conns
 	p.totals.Connects++
 	took, refused := p.env.Connector.Connect()
-	r.refused = refused
+	r.fails = refused
 	p.begin(r, s, took)
 }
 
@@ -267,35 +327,6 @@ func (p *queuePool) fail(r *Request, why Outcome) {
 		f(r)
 	}
 	r.Client.Failed(r)
-}
-
-// Release is _finalize_fairy (base.py:707-800): reset, then put the record back, all in the returning request.
-func (p *queuePool) Release(r *Request) {
-	p.Flush()
-	r.Returned = p.env.Engine.Now()
-	if f := p.env.Observer.Returned; f != nil {
-		f(r)
-	}
-	if p.reset {
-		p.totals.Resets++
-		p.begin(r, stageReset, p.env.Costs.Reset.Draw())
-		return
-	}
-	p.giveBack(r)
-}
-
-// giveBack is _do_return_conn (impl.py:110-117): the rule for closing is "the idle queue is full", not "more than
-// pool_size are open".
-func (p *queuePool) giveBack(r *Request) {
-	if p.size > 0 && p.idle.n == p.size {
-		p.totals.Closes++
-		p.begin(r, stageClose, p.env.Costs.Close.Draw())
-		return
-	}
-	rec := r.record
-	p.freed(r)
-	p.shelve(rec)
-	r.Client.Released(r)
 }
 
 // freed records that the request has no place any more.
@@ -363,53 +394,68 @@ func (p *queuePool) end(r *Request, s stage) {
 	rec := r.record
 	switch s {
 	case stageConnectNew:
-		if r.refused { // impl.py:142-147: the place is free again, and nobody is told
+		if r.fails { // impl.py:142-147: the place is free again, and nobody is told
 			p.totals.ConnectFailures++
-			p.freed(r)
-			p.discard(rec)
-			p.fail(r, ConnectError)
+			p.unmake(r, ConnectError)
 			return
 		}
 		p.connected(rec)
 		p.prepare(r)
 	case stageTerminate:
 		p.disconnected(rec)
-		p.connect(r, HowRecycleAge, stageReconnect)
+		p.connect(r, 0, stageReconnect)
 	case stageReconnect:
-		if r.refused {
-			p.reconnectFailed(r)
+		if r.fails {
+			p.totals.ConnectFailures++
+			p.giveUp(r, ConnectError)
 			return
 		}
 		p.connected(rec)
 		p.check(r)
 	case stagePing:
-		p.grant(r)
+		p.pinged(r)
+	case stageTerminateDead:
+		p.disconnected(rec)
+		p.invalidate(rec)
+		p.connect(r, 0, stageReconnect)
+	case stageTerminateCancelled:
+		p.disconnected(rec)
+		p.giveUp(r, Cancelled)
 	case stageReset:
-		p.giveBack(r)
+		p.resetDone(r)
 	case stageClose:
 		p.disconnected(rec)
-		p.freed(r)
-		p.discard(rec)
-		r.Client.Released(r)
+		p.surplus(r)
+	case stageTerminateReturn:
+		p.disconnected(rec)
+		p.giveBack(r)
 	}
 }
 
 func (p *queuePool) connected(rec *record) {
 	rec.fresh = true
+	rec.opened = p.env.Engine.Now()
 	p.open++
 }
 
-// reconnectFailed puts the empty record back like any return: unlike a new place that failed, this does wake a waiter,
-// which then tries a connect of its own (base.py:496-498, 520-524).
-func (p *queuePool) reconnectFailed(r *Request) {
-	p.totals.ConnectFailures++
+// unmake ends a request whose new place got no connection: the place is free again, and nobody is told.
+func (p *queuePool) unmake(r *Request, why Outcome) {
+	rec := r.record
+	p.freed(r)
+	p.discard(rec)
+	p.fail(r, why)
+}
+
+// giveUp ends a request whose place had existed before: the empty record goes back like any return. Unlike a new place
+// that got no connection, this does wake a waiter, which then tries a connect of its own (base.py:496-498, 520-524).
+func (p *queuePool) giveUp(r *Request, why Outcome) {
 	rec := r.record
 	rec.conn = 0
 	p.freed(r)
-	if p.size > 0 && p.idle.n == p.size {
+	if p.idleFull() {
 		p.discard(rec)
 	} else {
 		p.shelve(rec)
 	}
-	p.fail(r, ConnectError)
+	p.fail(r, why)
 }

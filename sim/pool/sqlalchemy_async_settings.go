@@ -36,6 +36,10 @@ func init() {
 					Name: "version", Kind: param.Choice, Default: "2", Choices: []string{"1.4", "2"},
 					Help: "SQLAlchemy's version: pool_size 0 (in 2 it lifts max_overflow), and what ping and terminate cost",
 				},
+				{
+					Name: "driver", Kind: param.Choice, Default: "asyncpg", Choices: []string{"asyncpg", "other"},
+					Help: "the database driver: asyncpg can drop a connection without waiting, which matters when one is leaked",
+				},
 			}, costParams()...),
 		},
 		RoundTrips: queuePoolRoundTrips,
