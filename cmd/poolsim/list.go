@@ -11,6 +11,7 @@ import (
 
 	"poolsim/cmd/poolsim/internal/report"
 	"poolsim/sim/param"
+	"poolsim/sim/scenario"
 )
 
 func init() { command(newList) }
@@ -241,7 +242,7 @@ func defaultWords(p *param.Param) string {
 				return fmt.Sprintf("%q", word)
 			}
 		}
-		return fmt.Sprintf("%q", strings.ReplaceAll(report.Span(v.Seconds()), " ", ""))
+		return fmt.Sprintf("%q", scenario.FormatDuration(v))
 	case string:
 		return fmt.Sprintf("%q", v)
 	case float64:

@@ -2,10 +2,22 @@ package main
 
 import (
 	"poolsim/sim/pool"
+	"poolsim/sim/scenario"
 	"poolsim/workload"
 )
 
 func init() {
+	list(&listing{
+		Name: "sections", Help: "plain tables of a scenario",
+		Form: "[NAME], with these keys; all of them may be left out",
+		make: func() []item {
+			var out []item
+			for _, spec := range scenario.SectionSpecs() {
+				out = append(out, specItem(&spec))
+			}
+			return out
+		},
+	})
 	list(&listing{
 		Name: "dialects", Help: "whose pool is modelled",
 		Form: `[[pool]] dialect = "NAME", with the product's own settings as further keys`,

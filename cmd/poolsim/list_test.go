@@ -19,7 +19,7 @@ func TestListHasEverything(t *testing.T) {
 	if code := m.run("list"); code != 0 {
 		t.Fatal(m.err.String())
 	}
-	var all []string
+	all := []string{"run", "database", "app"}
 	for _, names := range [][]string{
 		pool.Dialects.Names(), workload.Distributions.Names(), workload.Processes.Names(), plots.Charts.Names(), embeddedNames(),
 	} {
@@ -100,6 +100,7 @@ func TestParameterWords(t *testing.T) {
 		{param.Param{Kind: param.Count}, "whole number >= 0", ""},
 		{param.Param{Kind: param.Number, MinOpen: true, Max: 0.5, Default: 0.25}, "number > 0, <= 0.5", "0.25"},
 		{param.Param{Kind: param.Duration, Max: 1e9, Default: 30 * time.Second}, "duration", `"30s"`},
+		{param.Param{Kind: param.Duration, Max: 1e9, Default: 30 * time.Minute}, "duration", `"30m"`},
 		{param.Param{Kind: param.Duration, MinOpen: true}, "duration > 0 s", ""},
 		{
 			param.Param{Kind: param.Duration, Default: time.Duration(-1), Words: map[string]time.Duration{"none": -1}},

@@ -97,7 +97,6 @@ func poolLabel(r *model.Result, pool int) *model.LabelResult {
 		sum.Hold.Merge(&l.Hold)
 		sum.Queued += l.Queued
 		sum.ConnectErrors += l.ConnectErrors
-		sum.Occupied += l.Occupied
 	}
 	return sum
 }

@@ -25,7 +25,6 @@ func (c *collector) observer() Observer {
 			Placed:   c.placed,
 			Granted:  c.granted,
 			Returned: c.returned,
-			Freed:    c.freed,
 			Failed:   c.failed,
 			Held:     c.held,
 		},
@@ -82,10 +81,6 @@ func (c *collector) granted(r *pool.Request) {
 
 func (c *collector) returned(r *pool.Request) {
 	c.result.Labels[r.Label].Hold.Add(int64(r.Returned - r.Granted))
-}
-
-func (c *collector) freed(r *pool.Request) {
-	c.result.Labels[r.Label].Occupied += int64(r.Freed - r.Placed)
 }
 
 func (c *collector) failed(r *pool.Request) {

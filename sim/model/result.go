@@ -43,7 +43,6 @@ type LabelResult struct {
 
 	Queued        uint64 // requests that stood in line, of those that are in Wait or Lost
 	ConnectErrors uint64 // requests that got a place but no connection
-	Occupied      int64  // the sum of the times from place granted to place free, nanoseconds
 }
 
 // Requests returns how many requests were decided: they got a place, or timed out.

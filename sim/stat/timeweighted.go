@@ -27,12 +27,6 @@ func (t *TimeWeighted) Quantile(p float64) float64 { return t.h.Quantile(p) }
 // Above returns the length of time during which the level was above x.
 func (t *TimeWeighted) Above(x float64) float64 { return float64(t.h.CountAbove(x)) }
 
-// Each calls f with every level and the time spent at it, in ascending order.
-func (t *TimeWeighted) Each(f func(level float64, time uint64)) { t.h.Each(f) }
-
-// Merge adds the times of o.
-func (t *TimeWeighted) Merge(o *TimeWeighted) { t.h.Merge(&o.h) }
-
 // Beyond returns the statistics of max(level - x, 0): the overflow beyond a size, say.
 func (t *TimeWeighted) Beyond(x int32) *TimeWeighted {
 	b := &TimeWeighted{}
