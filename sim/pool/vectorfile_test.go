@@ -57,16 +57,18 @@ type vectorFault struct {
 }
 
 type vectorTask struct {
-	ID     int    `json:"id"`
-	Arrive int64  `json:"arrive"`
-	Nested bool   `json:"nested"`
-	Cancel *int64 `json:"cancel_at"`
-	Stages []struct {
-		Hold  int64  `json:"hold"`
-		Gap   int64  `json:"gap"`
-		After int64  `json:"after"`
-		End   string `json:"end"`
-	} `json:"stages"`
+	ID     int           `json:"id"`
+	Arrive int64         `json:"arrive"`
+	Nested bool          `json:"nested"`
+	Cancel *int64        `json:"cancel_at"`
+	Stages []vectorStage `json:"stages"`
+}
+
+type vectorStage struct {
+	Hold  int64  `json:"hold"`
+	Gap   int64  `json:"gap"`
+	After int64  `json:"after"`
+	End   string `json:"end"`
 }
 
 // beyond says what in a vector the pool does not model yet, "" if nothing.
