@@ -20,7 +20,7 @@ var house = map[string][]string{
 	"sim/queueing":                {},
 	"workload":                    {"sim/param"},
 	"sim/pool":                    {"sim", "sim/param", "workload"},
-	"sim/database":                {"sim", "workload"},
+	"sim/database":                {"sim", "sim/param", "workload"},
 	"sim/model":                   {"sim", "sim/param", "sim/stat", "sim/pool", "sim/database", "workload"},
 	"sim/scenario":                {"sim/param", "sim/model", "sim/pool", "sim/database", "workload"},
 	"sim/experiment":              {"sim", "sim/stat", "sim/queueing", "sim/pool", "sim/model", "sim/scenario", "workload"},

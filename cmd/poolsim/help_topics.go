@@ -31,6 +31,7 @@ A scenario is a TOML file. Durations are text with a unit ("30s", "2.5ms"), rate
   [app]           instances, workers: every process has its own pools       (optional)
   [[class]]       name, arrivals                                            poolsim list arrivals
   [[class.step]]  holder, pool, hold, nested, before                        poolsim list distributions
+  [[fault]]       what goes wrong with the database, and when               poolsim list faults
   [slo]           targets such as wait_p99 = "100ms"                        poolsim list metrics
   [[alert]]       metric, above
 

@@ -33,6 +33,8 @@ var metrics = []metricRow{
 	{"pings", "", ofPool, "connections tested before use"},
 	{"resets", "", ofPool, "connections reset when they were given back"},
 	{"closes", "", ofPool, "surplus connections closed on return"},
+	{"ping_failures", "", ofPool, "pings of dead connections; only where the scenario has faults"},
+	{"invalidations", "", ofPool, "connections replaced because a ping failed after their connect; only where there are faults"},
 	{"acquires", "", ofHolder, "requests whose wait ended: with a place, or by a timeout"},
 	{"wait_ratio", "ratio", ofHolder, "share of requests that have to wait in line"},
 	{"timeout_ratio", "ratio", ofHolder, "share of requests that leave the line at their limit"},

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"poolsim/sim/database"
 	"poolsim/sim/pool"
 	"poolsim/sim/scenario"
 	"poolsim/workload"
@@ -38,6 +39,18 @@ func init() {
 			for _, name := range workload.Distributions.Names() {
 				d, _ := workload.Distributions.Lookup(name)
 				out = append(out, specItem(&d.Spec))
+			}
+			return out
+		},
+	})
+	list(&listing{
+		Name: "faults", Help: "what can go wrong with the database",
+		Form: `[[fault]] kind = "NAME", with these keys`,
+		make: func() []item {
+			var out []item
+			for _, name := range database.Faults.Names() {
+				f, _ := database.Faults.Lookup(name)
+				out = append(out, specItem(&f.Spec))
 			}
 			return out
 		},

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"poolsim/plots"
+	"poolsim/sim/database"
 	"poolsim/sim/experiment"
 	"poolsim/sim/param"
 	"poolsim/sim/pool"
@@ -22,6 +23,7 @@ func TestListHasEverything(t *testing.T) {
 	all := []string{"run", "database", "app"}
 	for _, names := range [][]string{
 		pool.Dialects.Names(), workload.Distributions.Names(), workload.Processes.Names(), plots.Charts.Names(), embeddedNames(),
+		database.Faults.Names(),
 	} {
 		all = append(all, names...)
 	}
@@ -35,7 +37,7 @@ func TestListHasEverything(t *testing.T) {
 
 // TestMetricsAreThoseOfResults compares the list of metrics with a real result that has all kinds of rows.
 func TestMetricsAreThoseOfResults(t *testing.T) {
-	sc, err := loadScenario(newMachine(t).system, "slow.toml", []string{"database.max_connections=10"})
+	sc, err := loadScenario(newMachine(t).system, "faults.toml", nil)
 	if err != nil {
 		t.Fatal(err)
 	}

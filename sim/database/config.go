@@ -25,6 +25,9 @@ type Config struct {
 	// Refuse is how long a refused connect takes until the client has the error. nil is as long as a connect: the limit
 	// for ordinary roles is checked after authentication (PostgreSQL 15, src/backend/utils/init/postinit.c, InitPostgres).
 	Refuse workload.Distribution
+
+	// Faults go wrong at their times. A scenario can have them without a [database]: then everything else is free.
+	Faults []Fault
 }
 
 // Limit returns how many connections applications can have at once, -1 for no limit.

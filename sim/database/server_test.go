@@ -41,7 +41,8 @@ func TestConnectsBeyondTheLimitAreRefused(t *testing.T) {
 			t.Errorf("connect %d takes %v, refused %v; want %v, %v", i, took, refused, want.took, want.refused)
 		}
 	}
-	s.Disconnect()
+	s.Opened()
+	s.Disconnect(0)
 	if _, refused := s.Connect(); refused || s.Connections() != 2 || s.Refused() != 1 {
 		t.Errorf("after a disconnect: refused %v, %d connections, %d refused in all; want false, 2, 1", refused, s.Connections(), s.Refused())
 	}

@@ -13,6 +13,10 @@ func measure(sc *scenario.Scenario, r *model.Result) []row {
 	for i := range r.Pools {
 		t.at = key{pool: sc.Model.Pools[i].Name}
 		t.pool(sc.Model.Pools[i], &r.Pools[i], r.Seconds)
+		if db := sc.Model.Database; db != nil && len(db.Faults) > 0 {
+			t.count("ping_failures", r.Pools[i].Totals.PingFailures, r.Seconds)
+			t.count("invalidations", r.Pools[i].Totals.Invalid, r.Seconds)
+		}
 		t.requests(poolLabel(r, i), r.Seconds)
 	}
 	for i := range r.Labels {

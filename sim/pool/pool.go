@@ -41,8 +41,11 @@ type Connector interface {
 	// Connect begins to open a connection. It reports how long that takes, and whether it will be refused in the end.
 	Connect() (took time.Duration, refused bool)
 
-	// Disconnect says that a connection which was not refused is gone.
-	Disconnect()
+	// Opened says that a connection which was not refused is open now.
+	Opened()
+
+	// Disconnect says that a connection is gone that was opened at an instant; sim.Never for one whose connect is given up.
+	Disconnect(opened sim.Time)
 
 	// Alive reports whether a connection that was opened at an instant still works, and ResetFails whether a reset of
 	// such a connection would be an error.

@@ -227,6 +227,7 @@ func (s *rules) makePool(args []string) {
 // The rules are the pool's connector too.
 
 func (s *rules) Connect() (time.Duration, bool)  { return s.cost["connect"], s.fail }
-func (s *rules) Disconnect()                     {}
+func (s *rules) Opened()                         {}
+func (s *rules) Disconnect(sim.Time)             {}
 func (s *rules) Alive(opened sim.Time) bool      { return opened > s.restart }
 func (s *rules) ResetFails(opened sim.Time) bool { return opened <= s.restart }

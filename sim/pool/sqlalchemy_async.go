@@ -363,7 +363,7 @@ func (p *queuePool) discard(rec *record) {
 func (p *queuePool) disconnected(rec *record) {
 	rec.conn = 0
 	p.open--
-	p.env.Connector.Disconnect()
+	p.env.Connector.Disconnect(rec.opened)
 }
 
 // begin starts an operation of the request. One that takes no time ends at once and gives nobody else a turn.
@@ -436,6 +436,7 @@ func (p *queuePool) connected(rec *record) {
 	rec.fresh = true
 	rec.opened = p.env.Engine.Now()
 	p.open++
+	p.env.Connector.Opened()
 }
 
 // unmake ends a request whose new place got no connection: the place is free again, and nobody is told.

@@ -1,5 +1,7 @@
 package pool
 
+import "poolsim/sim"
+
 // Cancel is what asyncio's cancellation of a task does to the pool, in whatever the task waits for.
 func (p *queuePool) Cancel(r *Request) {
 	p.Flush()
@@ -36,6 +38,6 @@ func (p *queuePool) Cancel(r *Request) {
 // abandonConnect drops a connect that is under way.
 func (p *queuePool) abandonConnect(r *Request) {
 	if !r.fails {
-		p.env.Connector.Disconnect()
+		p.env.Connector.Disconnect(sim.Never)
 	}
 }

@@ -90,7 +90,8 @@ func (p *replay) Connect() (time.Duration, bool) {
 	return time.Duration(took), fails
 }
 
-func (p *replay) Disconnect() {}
+func (p *replay) Opened()             {}
+func (p *replay) Disconnect(sim.Time) {}
 
 // Alive and ResetFails say what restarts of the database have done.
 func (p *replay) Alive(opened sim.Time) bool { return !p.restarted(opened, false) }

@@ -7,7 +7,7 @@ import (
 )
 
 // An override is "path=value". The parts of the path are joined by dots: a member of a table by its key, an element of an
-// array of tables by its name (a step by its holder, an alert by its metric) or by its number from 0. Tables that do not
+// array of tables by its name (a step by its holder, a fault by its kind, an alert by its metric) or by its number from 0. Tables that do not
 // exist are made; elements are not.
 
 const (
@@ -16,7 +16,7 @@ const (
 )
 
 // listed are the members that are arrays of tables, with the key by which their elements are told apart.
-var listed = map[string]string{"pool": "name", "class": "name", "step": "holder", "alert": "metric"}
+var listed = map[string]string{"pool": "name", "class": "name", "step": "holder", "fault": "kind", "alert": "metric"}
 
 // override applies one override to the tree. What is wrong with its path is a fault; what is wrong with its value shows
 // when the value is read.

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"poolsim/sim/database"
 	"poolsim/sim/param"
 	"poolsim/sim/pool"
 	"poolsim/workload"
@@ -81,12 +82,15 @@ func tableOrder(path string, t map[string]any) []string {
 		}
 		return keys
 	}
-	keys := []string{"name", "metric", "dialect", "dist", "process"}
+	keys := []string{"name", "metric", "dialect", "dist", "process", "kind"}
 	if d, ok := lookup(&pool.Dialects, t["dialect"]); ok {
 		return append(keys, paramNames(&d.Spec)...)
 	}
 	if d, ok := lookup(&workload.Distributions, t["dist"]); ok {
 		return append(keys, paramNames(&d.Spec)...)
+	}
+	if f, ok := lookup(&database.Faults, t["kind"]); ok {
+		return append(keys, paramNames(&f.Spec)...)
 	}
 	if p, ok := lookup(&workload.Processes, t["process"]); ok {
 		return append(keys, paramNames(&p.Spec)...)

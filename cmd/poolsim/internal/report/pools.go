@@ -19,6 +19,8 @@ var flows = []struct{ name, metric, stat string }{
 	{"connect errors", "connect_errors_per_second", "mean"},
 	{"recycles", "recycles_per_second", "mean"},
 	{"pings", "pings_per_second", "mean"},
+	{"ping failures", "ping_failures_per_second", "mean"},
+	{"invalidations", "invalidations_per_second", "mean"},
 	{"closes", "closes_per_second", "mean"},
 	{"timeouts", "timeouts_per_second", "mean"},
 }
