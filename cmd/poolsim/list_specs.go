@@ -2,6 +2,7 @@ package main
 
 import (
 	"poolsim/sim/database"
+	"poolsim/sim/param"
 	"poolsim/sim/pool"
 	"poolsim/sim/scenario"
 	"poolsim/workload"
@@ -22,49 +23,33 @@ func init() {
 	list(&listing{
 		Name: "dialects", Help: "whose pool is modelled",
 		Form: `[[pool]] dialect = "NAME", with the product's own settings as further keys`,
-		make: func() []item {
-			var out []item
-			for _, name := range pool.Dialects.Names() {
-				d, _ := pool.Dialects.Lookup(name)
-				out = append(out, specItem(&d.Spec))
-			}
-			return out
-		},
+		make: registered(&pool.Dialects, func(d *pool.Dialect) *param.Spec { return &d.Spec }),
 	})
 	list(&listing{
 		Name: "distributions", Help: "laws of durations",
 		Form: `hold = { dist = "NAME", ... }, wherever a duration may vary`,
-		make: func() []item {
-			var out []item
-			for _, name := range workload.Distributions.Names() {
-				d, _ := workload.Distributions.Lookup(name)
-				out = append(out, specItem(&d.Spec))
-			}
-			return out
-		},
-	})
-	list(&listing{
-		Name: "faults", Help: "what can go wrong with the database",
-		Form: `[[fault]] kind = "NAME", with these keys`,
-		make: func() []item {
-			var out []item
-			for _, name := range database.Faults.Names() {
-				f, _ := database.Faults.Lookup(name)
-				out = append(out, specItem(&f.Spec))
-			}
-			return out
-		},
+		make: registered(&workload.Distributions, func(d workload.DistributionSpec) *param.Spec { return &d.Spec }),
 	})
 	list(&listing{
 		Name: "arrivals", Help: "processes by which the jobs of a class arrive",
 		Form: `[[class]] arrivals = { process = "NAME", ... }`,
-		make: func() []item {
-			var out []item
-			for _, name := range workload.Processes.Names() {
-				p, _ := workload.Processes.Lookup(name)
-				out = append(out, specItem(&p.Spec))
-			}
-			return out
-		},
+		make: registered(&workload.Processes, func(p workload.ArrivalsSpec) *param.Spec { return &p.Spec }),
 	})
+	list(&listing{
+		Name: "faults", Help: "what can go wrong with the database",
+		Form: `[[fault]] kind = "NAME", with these keys`,
+		make: registered(&database.Faults, func(f database.FaultSpec) *param.Spec { return &f.Spec }),
+	})
+}
+
+// registered lists everything in a registry of things with a spec.
+func registered[T any](things *param.Registry[T], spec func(T) *param.Spec) func() []item {
+	return func() []item {
+		var out []item
+		for _, name := range things.Names() {
+			thing, _ := things.Lookup(name)
+			out = append(out, specItem(spec(thing)))
+		}
+		return out
+	}
 }
