@@ -22,7 +22,7 @@ type Handler interface {
 // requests fail at once.
 var ErrStalled = errors.New("virtual time stands still")
 
-// stallLimit bounds the events at one instant. A burst of a million jobs with a dozen steps stays far below it.
+// stallLimit bounds the events at one instant. A burst of a million jobs with a dozen steps stays below it.
 const stallLimit = 20_000_000
 
 // event is what a slot has scheduled.

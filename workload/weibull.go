@@ -57,7 +57,7 @@ func NewWeibullMean(mean time.Duration, shape float64) (*Weibull, error) {
 }
 
 // Sample draws one duration by inversion, scale·(-ln U)^(1/shape) (Law 2015, section 8.3.5); -ln U is drawn as the
-// exponential that it is. The power is taken by logarithms, in half the time of math.Pow; ln 0 gives the right answer 0.
+// exponential that it is. The power is taken by logarithms, which is quicker than math.Pow; ln 0 gives the right answer 0.
 func (w *Weibull) Sample(r *rand.Rand) time.Duration {
 	return nanos(w.scale * math.Exp(w.power*math.Log(r.ExpFloat64())))
 }

@@ -16,7 +16,7 @@ import (
 func init() { command(newCheck) }
 
 // acquiresPerSecond is how many acquires one core simulates in a second, for the estimate of check. It is an order of
-// magnitude: lcfs.toml took 4.3 s for 5.05 million acquires on one core of a shared virtual machine.
+// magnitude and rather too low: BenchmarkLCFS of sim/model reports the figure of a machine.
 const acquiresPerSecond = 1_000_000
 
 // checkFlags are the flags of check.

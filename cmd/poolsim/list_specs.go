@@ -23,32 +23,32 @@ func init() {
 	list(&listing{
 		Name: "dialects", Help: "whose pool is modelled",
 		Form: `[[pool]] dialect = "NAME", with the product's own settings as further keys`,
-		make: registered(&pool.Dialects, func(d *pool.Dialect) *param.Spec { return &d.Spec }),
+		make: registered(&pool.Dialects),
 	})
 	list(&listing{
 		Name: "distributions", Help: "laws of durations",
 		Form: `hold = { dist = "NAME", ... }, wherever a duration may vary`,
-		make: registered(&workload.Distributions, func(d workload.DistributionSpec) *param.Spec { return &d.Spec }),
+		make: registered(&workload.Distributions),
 	})
 	list(&listing{
 		Name: "arrivals", Help: "processes by which the jobs of a class arrive",
 		Form: `[[class]] arrivals = { process = "NAME", ... }`,
-		make: registered(&workload.Processes, func(p workload.ArrivalsSpec) *param.Spec { return &p.Spec }),
+		make: registered(&workload.Processes),
 	})
 	list(&listing{
 		Name: "faults", Help: "what can go wrong with the database",
 		Form: `[[fault]] kind = "NAME", with these keys`,
-		make: registered(&database.Faults, func(f database.FaultSpec) *param.Spec { return &f.Spec }),
+		make: registered(&database.Faults),
 	})
 }
 
 // registered lists everything in a registry of things with a spec.
-func registered[T any](things *param.Registry[T], spec func(T) *param.Spec) func() []item {
+func registered[T interface{ Declared() *param.Spec }](things *param.Registry[T]) func() []item {
 	return func() []item {
 		var out []item
 		for _, name := range things.Names() {
 			thing, _ := things.Lookup(name)
-			out = append(out, specItem(spec(thing)))
+			out = append(out, specItem(thing.Declared()))
 		}
 		return out
 	}

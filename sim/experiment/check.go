@@ -52,8 +52,7 @@ type poolLoad struct {
 	closed   bool    // some of it comes from closed classes
 	burst    bool    // some jobs come in bursts, which have no rate
 	scripted bool    // some jobs are recorded ones, whose holds are not known here
-	poisson  bool    // all open arrivals are Poisson
-	other    bool    // some are not
+	other    bool    // some open arrivals are not Poisson
 }
 
 // demand returns a class's jobs per second (closed classes: as if nobody ever waited) and its jobs in one replication.
@@ -120,10 +119,9 @@ func (l *poolLoad) note(a workload.Arrivals) {
 	switch a.(type) {
 	case *workload.Closed:
 		l.closed = true
-	case *workload.Poisson:
-		l.poisson = true
 	case *workload.Burst:
 		l.burst = true
+	case *workload.Poisson: // what Erlang C supposes
 	default:
 		l.other = true
 	}

@@ -1,6 +1,7 @@
 package experiment_test
 
 import (
+	"strings"
 	"testing"
 
 	"poolsim/sim/experiment"
@@ -32,6 +33,11 @@ to = "1m10s"
 	}
 	if failed < 250 || failed > 350 { // 10 s of 30 requests a second
 		t.Errorf("%v requests failed in 10 s without connects at 30/s", failed)
+	}
+	for _, w := range r.Warnings {
+		if strings.Contains(w, "longer") {
+			t.Errorf("the outage is taken for a warm-up that was too short: %s", w)
+		}
 	}
 	if jobs := float64(metric(t, r, "failures_total", "total", "", "api", "").Value); jobs != failed {
 		t.Errorf("%v jobs failed, %v connects did", jobs, failed)

@@ -5,7 +5,7 @@ import (
 	"io"
 )
 
-// Options say how to run, not what: no option but Acquires changes what comes out.
+// Options say how to run, not what: none of them changes a number that comes out.
 type Options struct {
 	Workers  int                   // replications that run at once; 0 is one per CPU
 	Progress func(done, total int) // called after each replication, one call at a time; may be nil

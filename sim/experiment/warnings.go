@@ -118,8 +118,11 @@ func (b *batch) warnTrend(w *warner, name string, i int) {
 }
 
 // transient reports whether the scenario is about a course, not a steady state: something arrives once, in the measured
-// time.
+// time, or something goes wrong.
 func (b *batch) transient() bool {
+	if db := b.sc.Model.Database; db != nil && len(db.Faults) > 0 {
+		return true
+	}
 	for _, c := range b.sc.Model.Classes {
 		switch a := c.Arrivals.(type) {
 		case *workload.Burst:

@@ -128,6 +128,9 @@ type Spec struct {
 	Forms [][]string
 }
 
+// Declared returns the spec itself: whatever embeds one has the method.
+func (s Spec) Declared() *Spec { return &s }
+
 // Param returns the parameter of that name, or nil.
 func (s *Spec) Param(name string) *Param {
 	i := slices.IndexFunc(s.Params, func(p Param) bool { return p.Name == name })

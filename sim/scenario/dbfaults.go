@@ -35,12 +35,7 @@ func (s scope) databaseFaults(out *Scenario) {
 
 // databaseFault reads one [[fault]].
 func (s scope) databaseFault() (database.Fault, map[string]any, bool) {
-	name, spec, ok := named(s, "kind", "kind of fault", &database.Faults)
-	if !ok {
-		return nil, nil, false
-	}
-	set, ok := s.settings(&spec.Spec)
-	s.finish(append([]string{"kind"}, paramNames(&spec.Spec)...))
+	spec, set, _, ok := declared(s, "kind", "kind of fault", &database.Faults)
 	if !ok {
 		return nil, nil, false
 	}
@@ -49,6 +44,5 @@ func (s scope) databaseFault() (database.Fault, map[string]any, bool) {
 		s.problem(&spec.Spec, "kind", err)
 		return nil, nil, false
 	}
-	set.echo["kind"] = name
 	return f, set.echo, true
 }

@@ -23,12 +23,7 @@ func (s scope) sampler(n *node, p *param.Param) (workload.Distribution, any, boo
 		return nil, nil, false
 	}
 	in := s.within(n, p.Name)
-	name, spec, ok := named(in, "dist", "distribution", &workload.Distributions)
-	if !ok {
-		return nil, nil, false
-	}
-	set, ok := in.settings(&spec.Spec)
-	in.finish(append([]string{"dist"}, paramNames(&spec.Spec)...))
+	spec, set, _, ok := declared(in, "dist", "distribution", &workload.Distributions)
 	if !ok {
 		return nil, nil, false
 	}
@@ -37,7 +32,6 @@ func (s scope) sampler(n *node, p *param.Param) (workload.Distribution, any, boo
 		in.problem(&spec.Spec, "dist", err)
 		return nil, nil, false
 	}
-	set.echo["dist"] = name
 	return d, set.echo, true
 }
 
@@ -83,13 +77,8 @@ func (s scope) arrivals() (process workload.Arrivals, echo map[string]any, scrip
 		return nil, nil, true
 	}
 	in := s.within(n, key)
-	name, spec, ok := named(in, "process", "arrival process", &workload.Processes)
-	if !ok {
-		return nil, nil, true
-	}
-	files := slices.ContainsFunc(spec.Params, func(p param.Param) bool { return p.Kind == param.Path })
-	set, ok := in.settings(&spec.Spec)
-	in.finish(append([]string{"process"}, paramNames(&spec.Spec)...))
+	spec, set, known, ok := declared(in, "process", "arrival process", &workload.Processes)
+	files := !known || slices.ContainsFunc(spec.Params, func(p param.Param) bool { return p.Kind == param.Path })
 	if !ok {
 		return nil, nil, files
 	}
@@ -98,9 +87,26 @@ func (s scope) arrivals() (process workload.Arrivals, echo map[string]any, scrip
 		in.problem(&spec.Spec, "process", err)
 		return nil, nil, files
 	}
-	set.echo["process"] = name
 	_, scripted = process.(workload.Scripted)
 	return process, set.echo, scripted
+}
+
+// declared reads the table of a thing with a spec: the member that names it, and its settings. known says that there is
+// such a thing, ok that its settings are right.
+func declared[T interface{ Declared() *param.Spec }](
+	s scope, key, what string, things *param.Registry[T],
+) (thing T, set settings, known, ok bool) {
+	name, thing, known := named(s, key, what, things)
+	if !known {
+		return thing, set, false, false
+	}
+	spec := thing.Declared()
+	set, ok = s.settings(spec)
+	s.finish(append([]string{key}, paramNames(spec)...))
+	if ok {
+		set.echo[key] = name
+	}
+	return thing, set, true, ok
 }
 
 // named returns the thing that a member names, out of a table of things. Members of an unknown thing are not looked at.
