@@ -107,6 +107,23 @@ func (e *Engine) Schedule(s Slot, at Time, kind Kind, arg int32) {
 	e.set(int32(s), at)
 }
 
+// Ticket takes the next place in the order of events at equal times, for ScheduleAs.
+func (e *Engine) Ticket() uint64 {
+	e.sequence++
+	return e.sequence
+}
+
+// ScheduleAs is Schedule for an event that was decided on earlier: among events at the same instant it fires in the
+// place of its ticket. So one slot can stand for a line of events of which only the first is pending.
+func (e *Engine) ScheduleAs(ticket uint64, s Slot, at Time, kind Kind, arg int32) {
+	if at < e.now {
+		panic(fmt.Sprintf("sim: (*Engine).ScheduleAs: %d ns lies before the present, %d ns", at, e.now))
+	}
+	e.events[s] = event{kind, arg}
+	e.list.keys[s].order = ticket
+	e.set(int32(s), at)
+}
+
 // Stop removes the slot's pending event, if it has one. Nothing of it remains in the event list.
 func (e *Engine) Stop(s Slot) {
 	if e.list.keys[s].time != Never {

@@ -1,6 +1,7 @@
 package workload
 
 import (
+	"math"
 	"math/rand/v2"
 	"time"
 
@@ -36,6 +37,9 @@ type Scripted interface {
 	// Script returns the steps of the n-th job to arrive, counted from 0. The caller must not change it.
 	Script(n int) []ScriptedStep
 
+	// CancelAfter returns how long after its arrival the client of the n-th job goes away; Forever if it does not.
+	CancelAfter(n int) time.Duration
+
 	// Holders returns the distinct holders in the order of their first appearance.
 	Holders() []string
 }
@@ -45,7 +49,12 @@ type ScriptedStep struct {
 	Holder string        // must be the holder of one of the class's steps
 	Hold   time.Duration // how long the connection is held
 	Before time.Duration // time without a connection before this acquire
+	After  time.Duration // how long it is held on after the nested steps that follow
+	End    End
 }
+
+// Forever is longer than every run.
+const Forever time.Duration = math.MaxInt64
 
 // ArrivalsSpec is a process that a scenario can name: `{ process = "NAME", ... }`.
 type ArrivalsSpec struct {

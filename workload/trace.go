@@ -11,6 +11,7 @@ import (
 // read by ReadTrace, is the same in every replication, and may be shared by any number of runs.
 type Trace struct {
 	arrivals []time.Duration // of each job, in order
+	cancels  []time.Duration // of each job, when its client goes away after its arrival; Forever if it does not
 	first    []int32         // steps[first[n]:first[n+1]] are those of the n-th job
 	steps    []ScriptedStep
 	holders  []string
@@ -25,7 +26,7 @@ var traceSpec = param.Spec{
 	Params: []param.Param{
 		{
 			Name: "file", Kind: param.Path, Required: true,
-			Help: "CSV with a header: job,arrival_seconds,step,holder,hold_seconds[,before_seconds], one row a step",
+			Help: "CSV with a header: job,arrival_seconds,step,holder,hold_seconds[,before_seconds,after_seconds,end,cancel_seconds], one row a step",
 		},
 	},
 }
@@ -63,6 +64,9 @@ func (t *Trace) Holders() []string { return t.holders }
 
 // Script returns the steps of the n-th job to arrive. The caller must not change it.
 func (t *Trace) Script(n int) []ScriptedStep { return t.steps[t.first[n]:t.first[n+1]] }
+
+// CancelAfter returns how long after its arrival the client of the n-th job goes away; Forever if it does not.
+func (t *Trace) CancelAfter(n int) time.Duration { return t.cancels[n] }
 
 // Schedule starts the recording anew.
 func (t *Trace) Schedule() Schedule { return &traceSchedule{arrivals: t.arrivals} }

@@ -88,6 +88,24 @@ func TestReadTrace(t *testing.T) {
 	}
 }
 
+// TestTraceEnds reads the columns that say how a hold ends and when a client goes away.
+func TestTraceEnds(t *testing.T) {
+	t.Parallel()
+	got, err := ReadTrace("requests.csv", []byte("job,arrival_seconds,step,holder,hold_seconds,after_seconds,end,cancel_seconds\n"+
+		"a,1,0,auth,0.1,0.5,leak,\na,1,1,main,0.1,,soft-invalidate,\nb,2,0,auth,0.1,,,0.25\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := []ScriptedStep{
+		{Holder: "auth", Hold: 100 * ms, After: 500 * ms, End: EndLeak}, {Holder: "main", Hold: 100 * ms, End: EndSoft},
+	}; !slices.Equal(got.Script(0), want) {
+		t.Errorf("job a: %v, want %v", got.Script(0), want)
+	}
+	if a, b := got.CancelAfter(0), got.CancelAfter(1); a != Forever || b != 250*ms {
+		t.Errorf("the clients go away after %v and %v, want never and 250ms", a, b)
+	}
+}
+
 // TestTraceFaults shows the messages for files that are wrong.
 func TestTraceFaults(t *testing.T) {
 	t.Parallel()
@@ -104,9 +122,9 @@ func TestTraceFaults(t *testing.T) {
 			"# c\njob,job,arrival_seconds,holder,hold\n" + good,
 			"requests.csv:2: job: the column is there twice\n" +
 				"requests.csv:2: step: the column is missing; the header must name " +
-				"job,arrival_seconds,step,holder,hold_seconds and may name before_seconds\n" +
+				"job,arrival_seconds,step,holder,hold_seconds and may name before_seconds,after_seconds,end,cancel_seconds\n" +
 				"requests.csv:2: hold_seconds: the column is missing; the header must name " +
-				"job,arrival_seconds,step,holder,hold_seconds and may name before_seconds",
+				"job,arrival_seconds,step,holder,hold_seconds and may name before_seconds,after_seconds,end,cancel_seconds",
 		},
 		"every column": {
 			header + good + ",-1,x,,1e10,1s\n",
@@ -143,6 +161,14 @@ requests.csv:4: step: "2147483648" is not a whole number from 0 to 2147483647`,
 			header + "a,1,1,ma\"in,1,\n" + good + "b,1,1,main,x,\n",
 			"requests.csv:2: the quotes do not match; in a cell within quotes write \"\" for a quote\n" +
 				`requests.csv:4: hold_seconds: "x" is not a number of seconds`,
+		},
+		"what may be left out": {
+			"job,arrival_seconds,step,holder,hold_seconds,after_seconds,end,cancel_seconds\n" +
+				"a,0,1,main,1,x,lost,-1\nb,0,1,main,1,,leak,2\nb,0,2,main,1,,,3\n",
+			`requests.csv:2: after_seconds: "x" is not a number of seconds
+requests.csv:2: end: "lost" is not one of release, invalidate, soft-invalidate, garbage-collect, leak
+requests.csv:2: cancel_seconds: "-1" must not be negative
+requests.csv:4: cancel_seconds: "3" is not what job "b" has on line 3`,
 		},
 		"quotes in header": {"job\",x\n", "requests.csv:1: the quotes do not match; in a cell within quotes write \"\" for a quote"},
 		"not text":         {header + "a,1,1,m\xff,1,\n", `requests.csv:2: holder: "m\xff" is not UTF-8 text`},
@@ -237,7 +263,13 @@ func rewrite(t *Trace) []byte {
 	exact := func(d time.Duration) string { return fmt.Sprintf("%d.%09d", d/time.Second, d%time.Second) }
 	for n, at := range t.arrivals {
 		for i, s := range t.Script(n) {
-			_ = w.Write([]string{strconv.Itoa(n), exact(at), strconv.Itoa(i), s.Holder, exact(s.Hold), exact(s.Before)})
+			cancel := ""
+			if d := t.CancelAfter(n); d != Forever {
+				cancel = exact(d)
+			}
+			_ = w.Write([]string{
+				strconv.Itoa(n), exact(at), strconv.Itoa(i), s.Holder, exact(s.Hold), exact(s.Before), exact(s.After), s.End.String(), cancel,
+			})
 		}
 	}
 	w.Flush()

@@ -17,8 +17,11 @@ import (
 	"unicode/utf8"
 )
 
-// traceColumns are the columns of a trace; all but the last must be there, in any order and among others.
-var traceColumns = [...]string{"job", "arrival_seconds", "step", "holder", "hold_seconds", "before_seconds"}
+// traceColumns are the columns of a trace, in any order and among others; those before colBefore must be there.
+var traceColumns = [...]string{
+	"job", "arrival_seconds", "step", "holder", "hold_seconds",
+	"before_seconds", "after_seconds", "end", "cancel_seconds",
+}
 
 // Indexes into traceColumns.
 const (
@@ -28,6 +31,9 @@ const (
 	colHolder
 	colHold
 	colBefore
+	colAfter
+	colEnd
+	colCancel
 )
 
 // maxRows is the most rows of a trace that can be read: what int32 offsets reach.
@@ -40,9 +46,12 @@ const maxRows = math.MaxInt32
 //	step             a whole number, at least 0; a job takes its steps in this order
 //	holder           the label of the acquire
 //	hold_seconds     how long the connection is held
-//	before_seconds   time without a connection before this acquire; empty is 0; the column may be left out
+//	before_seconds   time without a connection before this acquire; empty is 0
+//	after_seconds    how long it is held on after the nested steps that follow are done; empty is 0
+//	end              how the hold ends: release, invalidate, soft-invalidate, garbage-collect or leak; empty is release
+//	cancel_seconds   how long after its arrival the client of the job goes away, the same in all rows; empty is never
 //
-// in any order; other columns are ignored. Jobs are put in the order of their arrivals, and where those are equal in the
+// in any order, of which the last four may be left out; other columns are ignored. Jobs are put in the order of their arrivals, and where those are equal in the
 // order of the file. Times are read exactly and rounded to nanoseconds. Lines that begin with # are comments. The data
 // may be compressed with gzip.
 //
@@ -84,14 +93,17 @@ type traceReader struct {
 // tracedJob is what all rows of a job share.
 type tracedJob struct {
 	arrival time.Duration
-	line    int32 // of its first row
+	cancel  time.Duration // after the arrival; never is Forever
+	line    int32         // of its first row
 }
 
 // tracedRow is one row, kept small: a trace may have millions.
 type tracedRow struct {
-	hold, before time.Duration
-	job, holder  int32 // indexes into jobs and holders
-	step, line   int32
+	hold, before, after time.Duration
+
+	job, holder int32 // indexes into jobs and holders
+	step, line  int32
+	end         End
 }
 
 // read reads all rows. The error is one of the file as a whole; faults of single rows go to r.faults.
@@ -169,7 +181,7 @@ func (r *traceReader) header(line int, record []string) bool {
 	for column, name := range traceColumns[:colBefore] {
 		if r.at[column] < 0 {
 			r.faults.add(line, "%s: the column is missing; the header must name %s and may name %s",
-				name, strings.Join(traceColumns[:colBefore], ","), traceColumns[colBefore])
+				name, strings.Join(traceColumns[:colBefore], ","), strings.Join(traceColumns[colBefore:], ","))
 		}
 	}
 	return r.faults.count == 0
@@ -193,9 +205,10 @@ func (r *traceReader) row(line int, record []string) {
 		hold:   r.seconds(line, record, colHold),
 		line:   int32(line),
 	}
-	if r.at[colBefore] >= 0 && r.cell(record, colBefore) != "" {
-		row.before = r.seconds(line, record, colBefore)
-	}
+	row.before = r.optional(line, record, colBefore, 0)
+	row.after = r.optional(line, record, colAfter, 0)
+	row.end = r.end(line, record)
+	cancel := r.optional(line, record, colCancel, Forever)
 	if r.faults.count > before {
 		return
 	}
@@ -203,14 +216,39 @@ func (r *traceReader) row(line int, record []string) {
 	if !known {
 		job = int32(len(r.jobs))
 		r.byName[strings.Clone(name)] = job // a clone, or every name would keep its whole record alive
-		r.jobs = append(r.jobs, tracedJob{arrival: arrival, line: row.line})
+		r.jobs = append(r.jobs, tracedJob{arrival: arrival, cancel: cancel, line: row.line})
 	} else if first := r.jobs[job]; first.arrival != arrival {
 		r.faults.add(line, "arrival_seconds: %s is not when job %s arrives on line %d",
 			quote(r.cell(record, colArrival)), quote(name), first.line)
 		return
+	} else if first.cancel != cancel {
+		r.faults.add(line, "cancel_seconds: %s is not what job %s has on line %d",
+			quote(r.cell(record, colCancel)), quote(name), first.line)
+		return
 	}
 	row.job = job
 	r.rows = append(r.rows, row)
+}
+
+// optional returns the time in a column that may be left out or empty.
+func (r *traceReader) optional(line int, record []string, column int, absent time.Duration) time.Duration {
+	if r.at[column] < 0 || r.cell(record, column) == "" {
+		return absent
+	}
+	return r.seconds(line, record, column)
+}
+
+// end returns how the hold ends.
+func (r *traceReader) end(line int, record []string) End {
+	if r.at[colEnd] < 0 || r.cell(record, colEnd) == "" {
+		return EndRelease
+	}
+	text := r.cell(record, colEnd)
+	e, ok := ParseEnd(text)
+	if !ok {
+		r.faults.add(line, "end: %s is not one of %s", quote(text), strings.Join(endWords, ", "))
+	}
+	return e
 }
 
 // cell returns the text of a column.
@@ -268,6 +306,7 @@ func (r *traceReader) assemble() *Trace {
 	t := &Trace{
 		arrivals: make([]time.Duration, len(order)),
 		first:    make([]int32, len(order)+1),
+		cancels:  make([]time.Duration, len(order)),
 		steps:    make([]ScriptedStep, len(r.rows)),
 		holders:  r.holders,
 	}
@@ -275,6 +314,7 @@ func (r *traceReader) assemble() *Trace {
 	for n, job := range order {
 		rank[job] = int32(n)
 		t.arrivals[n] = r.jobs[job].arrival
+		t.cancels[n] = r.jobs[job].cancel
 	}
 	for i := range r.rows {
 		r.rows[i].job = rank[r.rows[i].job]
@@ -283,7 +323,7 @@ func (r *traceReader) assemble() *Trace {
 		return cmp.Or(cmp.Compare(a.job, b.job), cmp.Compare(a.step, b.step), cmp.Compare(a.line, b.line))
 	})
 	for i, row := range r.rows {
-		t.steps[i] = ScriptedStep{Holder: r.holders[row.holder], Hold: row.hold, Before: row.before}
+		t.steps[i] = ScriptedStep{Holder: r.holders[row.holder], Hold: row.hold, Before: row.before, After: row.after, End: row.end}
 		t.first[row.job+1] = int32(i + 1)
 		if i > 0 && r.rows[i-1].job == row.job && r.rows[i-1].step == row.step {
 			r.faults.add(int(row.line), "step: %d is also the step of the same job on line %d", row.step, r.rows[i-1].line)

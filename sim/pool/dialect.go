@@ -15,6 +15,9 @@ type Dialect struct {
 	// Limits derives from the settings what charts and checks need to know.
 	Limits func(v param.Values) Limits
 
+	// TimeoutMessage is what the application logs when a request times out.
+	TimeoutMessage func(v param.Values) string
+
 	// New makes a pool from settings that passed the Spec.
 	New func(v param.Values, env Env) Pool
 }

@@ -16,9 +16,11 @@ type Pool interface {
 	Release(r *Request)
 
 	// Cancel says that the client of a request has gone away while the pool works on it: in line, while it gets its
-	// connection ready, or during its return. The client hears Failed or Released when that has taken effect, perhaps
-	// later. A client that holds calls Release instead.
-	Cancel(r *Request)
+	// connection ready, or during a Plain return. The client hears Failed or Released when that has taken effect, perhaps
+	// later. A client that holds calls Release instead; one whose return runs through a context manager goes on at once,
+	// and leaves the request to another Client, which hears Released. Cancel reports false where the product loses the
+	// cancellation: then the request goes on as if there had been none.
+	Cancel(r *Request) bool
 
 	// Counts returns the present counts, and Totals what has happened since the run began.
 	Counts() Counts
@@ -38,8 +40,9 @@ type Client interface {
 
 // Connector opens and closes physical connections. (The name is database/sql/driver's.)
 type Connector interface {
-	// Connect begins to open a connection. It reports how long that takes, and whether it will be refused in the end.
-	Connect() (took time.Duration, refused bool)
+	// Connect begins to open a connection. It reports how long that takes, which part of it is work that occupies the
+	// event loop of the application's process, and whether the connect will be refused in the end.
+	Connect() (took, work time.Duration, refused bool)
 
 	// Opened says that a connection which was not refused is open now.
 	Opened()
@@ -120,9 +123,15 @@ type Env struct {
 	Connector Connector
 	Costs     Costs
 	Observer  *Observer
-	Conns     *int32 // number of the latest connect; shared with a pool that this one replaces. nil is a counter of its own
+	Loop      *Loop  // the event loop of the process; nil if nothing occupies it
+	Conns     *int32 // number of the latest connect; nil is a counter of its own
 	Index     int32  // which pool of the process this is
 	Process   int32  // which process
+	Plain     bool   // some requests are given back by their tasks themselves
+
+	// Replaces is the pool that this one takes over from, for all later requests. Their counts are reported together:
+	// what the old one still holds is there, whoever looks at the new one. nil if there was none.
+	Replaces Pool
 }
 
 // Timeout is the longest wait in line; TimeoutNone is for ever.

@@ -2,8 +2,10 @@ package pool
 
 import (
 	"strings"
+	"time"
 
 	"poolsim/sim"
+	"poolsim/workload"
 )
 
 // Request is a wish for a connection, from the moment it is made until the connection is given back. The client owns
@@ -11,14 +13,16 @@ import (
 type Request struct {
 	// Set by the client before Acquire.
 	Client Client
-	Slot   sim.Slot // on which the pool times what it does for this request; the client's while it holds
-	Owner  int32    // the client's own mark: which job
-	Step   int32    // which step of the job, from 0
-	Label  int32    // under which observers count it
-	End    End      // how its hold ends; set before Release
+	Slot   sim.Slot     // on which the pool times what it does for this request; the client's while it holds
+	Owner  int32        // the client's own mark: which job
+	Step   int32        // which step of the job, from 0
+	Label  int32        // under which observers count it
+	End    workload.End // how its hold ends; set before Release
+	Plain  bool         // the task gives it back itself, not through a context manager (workload.Step); set before Release
 
 	// Set by the pool. Instants that have not come yet are negative.
-	Pool, Process int32    // which pool it was asked of
+	Pool, Process int32    // which pool it was asked of, by number
+	Of            Pool     // the pool itself: whoever gives it back must give it to this one
 	Queued        bool     // it stood in line
 	Asked         sim.Time // when it was made
 	Placed        sim.Time // when the pool granted a place: the end of the wait
@@ -30,11 +34,15 @@ type Request struct {
 	How           How
 
 	id       int32
-	stage    stage // what the pool is doing for it now
-	fails    bool  // what the pool is doing for it will fail
+	stage    stage         // what the pool is doing for it now
+	after    stage         // what the work of a connect on the event loop is part of
+	work     time.Duration // how long that takes
+	fails    bool          // what the pool is doing for it will fail
+	turn     bool          // it has waited for its turn on the event loop
 	deadline sim.Time
 	record   *record
 	link     link // its place in a line
+	asking   asking
 }
 
 // begin makes the record ready for a new wish.
@@ -42,7 +50,7 @@ func (r *Request) begin(now sim.Time, pool, process int32) {
 	r.Pool, r.Process = pool, process
 	r.Queued = false
 	r.Asked, r.Placed, r.Granted, r.Returned, r.Freed = now, -1, -1, -1, -1
-	r.Outcome, r.Conn, r.How, r.End = Waiting, 0, 0, EndRelease
+	r.Outcome, r.Conn, r.How, r.End, r.Plain = Waiting, 0, 0, workload.EndRelease, false
 }
 
 // Outcome says what became of a request.
@@ -61,18 +69,6 @@ const (
 func (o Outcome) String() string {
 	return [...]string{"unfinished", "ok", "timeout", "connect_error", "cancelled"}[o]
 }
-
-// End says how a hold ends.
-type End uint8
-
-// The ends of a hold.
-const (
-	EndRelease    End = iota // the connection is given back
-	EndInvalidate            // the holder found it broken and says so
-	EndSoft                  // it is given back, but is to be replaced at its next checkout
-	EndCollect               // the holder drops it without giving it back, and the garbage collector finds it at once
-	EndLeak                  // the holder keeps it for ever
-)
 
 // How says how a connection came: 0 as it lay in the pool, else the connects that were made for the request, in order,
 // four bits each.

@@ -13,6 +13,7 @@ import (
 	"poolsim/sim"
 	"poolsim/sim/param"
 	"poolsim/sim/pool"
+	"poolsim/workload"
 )
 
 var update = flag.Bool("update", false, "write the expected traces in testdata/rules anew")
@@ -23,7 +24,7 @@ var update = flag.Bool("update", false, "write the expected traces in testdata/r
 //	pool KEY=VALUE ...       makes the pool, with the dialect's settings
 //	cost OPERATION=TIME ...  what connect, ping, reset, close and terminate take; nothing otherwise
 //	acquire NAME ...         somebody asks for a connection
-//	release NAME [END]       and gives it back: release, invalidate, soft, collect or leak
+//	release NAME [END]       and gives it back: release, invalidate, soft-invalidate, garbage-collect or leak
 //	cancel NAME              and goes away
 //	connects fail|work       from now on
 //	restart                  kills the connections that the database has
@@ -141,9 +142,11 @@ func (s *rules) command(words []string) {
 	case "release":
 		p := s.people[args[0]]
 		if len(args) > 1 {
-			p.r.End = map[string]pool.End{
-				"invalidate": pool.EndInvalidate, "soft": pool.EndSoft, "collect": pool.EndCollect, "leak": pool.EndLeak,
-			}[args[1]]
+			end, ok := workload.ParseEnd(args[1])
+			if !ok {
+				s.t.Fatalf("unknown end %q", args[1])
+			}
+			p.r.End = end
 		}
 		s.pool.Release(p.r)
 	case "cancel":
@@ -226,7 +229,10 @@ func (s *rules) makePool(args []string) {
 
 // The rules are the pool's connector too.
 
-func (s *rules) Connect() (time.Duration, bool)  { return s.cost["connect"], s.fail }
+func (s *rules) Connect() (took, work time.Duration, refused bool) {
+	return s.cost["connect"], s.cost["work"], s.fail
+}
+
 func (s *rules) Opened()                         {}
 func (s *rules) Disconnect(sim.Time)             {}
 func (s *rules) Alive(opened sim.Time) bool      { return opened > s.restart }

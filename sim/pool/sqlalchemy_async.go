@@ -14,6 +14,7 @@ type stage uint8
 const (
 	stageNone       stage = iota
 	stageConnectNew       // opening the connection of a new place
+	stageNetwork          // the part of a connect that does not occupy the event loop
 	stageTerminate        // dropping an outdated connection, to be replaced
 	stageReconnect        // opening another connection in a place that exists
 	stagePing
@@ -22,6 +23,11 @@ const (
 	stageReset
 	stageClose           // closing a surplus connection
 	stageTerminateReturn // dropping a connection instead of giving it back
+
+	// Single steps of a return through a context manager, see steps.
+	stageReturnTask  // the task of the return begins
+	stageReturnEnded // it has ended
+	stageReturnHeard // and the holder hears of it
 )
 
 // queuePool is SQLAlchemy's AsyncAdaptedQueuePool. Places in the source below are those of SQLAlchemy 1.4.46,
@@ -50,13 +56,15 @@ type queuePool struct {
 	records     recordStore
 	open        int32
 	totals      Totals
-	since       sim.Time // when the counts last changed
+	generations *generations
 
+	steps     *steps // nil: a connection that comes back is handed to the first waiter
 	disposing *disposal
 
 	stages   sim.Kind // an operation on a request's slot ends
 	deadline sim.Kind // the time of the first waiter may be up
 	slot     sim.Slot // for deadline: all wait equally long, so the first in line is the first to leave
+	turn     bool     // the deadline has waited for its turn on the event loop
 }
 
 var _ Pool = (*queuePool)(nil)
@@ -86,31 +94,30 @@ func newQueuePool(v param.Values, env Env) Pool {
 	p.stages = env.Engine.Handle((*queuePoolStages)(p))
 	p.deadline = env.Engine.Handle((*queuePoolDeadline)(p))
 	p.slot = env.Engine.NewSlot()
+	p.steps = p.newSteps(v.Duration("handoff_window"), v.Text("python") == "3.11")
+	p.generations = succeed(p, env.Replaces, func(old Pool) *generations { return old.(*queuePool).generations })
 	return p
 }
 
 // Counts returns the present counts. InUse is what the product calls checkedout().
 func (p *queuePool) Counts() Counts {
-	return Counts{
+	c := Counts{
 		InUse:   int32(p.size - p.idle.n + p.overflow),
 		Idle:    int32(p.idle.n),
 		Open:    p.open,
 		Waiting: p.waiters.n,
 	}
+	if p.steps != nil {
+		c.Waiting += p.steps.woken
+	}
+	return c
 }
 
 // Totals returns what has happened so far.
 func (p *queuePool) Totals() Totals { return p.totals }
 
 // Flush reports the time since the last change.
-func (p *queuePool) Flush() {
-	if now := p.env.Engine.Now(); now > p.since {
-		if held := p.env.Observer.Held; held != nil {
-			held(p.env.Index, p.env.Process, p.since, now, p.Counts())
-		}
-		p.since = now
-	}
-}
+func (p *queuePool) Flush() { p.generations.flush(&p.env) }
 
 // full reports whether no further record may be made. It counts records, not those in use.
 func (p *queuePool) full() bool { return p.overflow >= p.maxOverflow }
@@ -120,9 +127,12 @@ func (p *queuePool) Acquire(r *Request) {
 	p.Flush()
 	now := p.env.Engine.Now()
 	r.begin(now, p.env.Index, p.env.Process)
+	r.Of = p
 	switch {
 	case !p.full():
 		p.take(r)
+	case p.steps != nil:
+		p.ask(r)
 	case p.timeout == 0:
 		// asyncio.wait_for cancels the get before it ran, even where a record is idle (asyncio/tasks.py:444-454).
 		p.totals.Timeouts++
@@ -140,6 +150,11 @@ func (p *queuePool) take(r *Request) {
 		p.place(r, p.popIdle())
 		return
 	}
+	p.make(r)
+}
+
+// make gives a request a new record.
+func (p *queuePool) make(r *Request) {
 	p.overflow++
 	p.placed(r, p.records.get())
 	p.connect(r, HowNew, stageConnectNew)
@@ -249,9 +264,21 @@ func (p *queuePool) connect(r *Request, reason How, s stage) {
 	*p.env.Conns++
 	r.record.conn = *p.env.Conns
 	p.totals.Connects++
-	took, refused := p.env.Connector.Connect()
+	took, work, refused := p.env.Connector.Connect()
 	r.fails = refused
+	if p.env.Loop != nil && work > 0 {
+		r.after, r.work = s, work
+		p.begin(r, stageNetwork, took-work)
+		return
+	}
 	p.begin(r, s, took)
+}
+
+// work is the part of a connect that occupies the event loop. What is left of the connect after it has its turn behind
+// whatever has become ready meanwhile: so connects that began together end together.
+func (p *queuePool) work(r *Request) {
+	r.stage = r.after
+	p.env.Engine.Schedule(r.Slot, p.env.Loop.Occupy(r.work), p.stages, r.id)
 }
 
 // grant hands the connection to the client.
@@ -317,8 +344,23 @@ func (h *queuePoolStages) Fire(id int32) {
 	p.Flush()
 	r := p.env.Requests.at(id)
 	s := r.stage
+	if s != stageNetwork && p.turnLater(r, p.stages) {
+		return
+	}
 	r.stage = stageNone
 	p.end(r, s)
+}
+
+// turnLater lets a request that is due wait for its turn while the event loop is occupied.
+func (p *queuePool) turnLater(r *Request, k sim.Kind) bool {
+	until, busy := p.env.Loop.Busy()
+	if !busy || r.turn {
+		r.turn = false
+		return false
+	}
+	r.turn = true
+	p.env.Engine.Schedule(r.Slot, until, k, r.id)
+	return true
 }
 
 // end goes on after an operation of the request.
@@ -361,6 +403,14 @@ func (p *queuePool) end(r *Request, s stage) {
 	case stageTerminateReturn:
 		p.disconnected(rec)
 		p.giveBack(r)
+	case stageNetwork:
+		p.work(r)
+	case stageReturnTask:
+		p.clean(r)
+	case stageReturnEnded:
+		p.returnStep(r, stageReturnHeard)
+	case stageReturnHeard:
+		r.Client.Released(r)
 	}
 }
 

@@ -3,19 +3,19 @@ package pool
 import "poolsim/sim"
 
 // Cancel is what asyncio's cancellation of a task does to the pool, in whatever the task waits for.
-func (p *queuePool) Cancel(r *Request) {
+func (p *queuePool) Cancel(r *Request) bool {
 	p.Flush()
 	s := r.stage
 	if s != stageNone {
 		p.env.Engine.Stop(r.Slot)
-		r.stage = stageNone
+		r.stage, r.turn = stageNone, false
+	}
+	if s == stageNetwork {
+		s = r.after
 	}
 	switch s {
 	case stageNone:
-		if r.Outcome == Waiting { // in line: it leaves at once
-			p.leave(r)
-			p.fail(r, Cancelled)
-		}
+		return p.cancelWait(r)
 	case stageConnectNew: // like a connect that failed: the place is free, and nobody is told
 		p.abandonConnect(r)
 		p.unmake(r, Cancelled)
@@ -33,6 +33,20 @@ func (p *queuePool) Cancel(r *Request) {
 		// The place is free, but the good-bye was never said: the physical connection stays open.
 		p.surplus(r)
 	}
+	return true
+}
+
+// cancelWait takes a request out of the line: at once, unless single steps matter.
+func (p *queuePool) cancelWait(r *Request) bool {
+	switch {
+	case r.Outcome != Waiting:
+		return false
+	case p.steps != nil:
+		return p.leaveLine(r, Cancelled)
+	}
+	p.leave(r)
+	p.fail(r, Cancelled)
+	return true
 }
 
 // abandonConnect drops a connect that is under way.

@@ -35,6 +35,16 @@ type queuePoolDeadline queuePool
 func (d *queuePoolDeadline) Fire(int32) {
 	p := (*queuePool)(d)
 	p.Flush()
+	if until, busy := p.env.Loop.Busy(); busy && !p.turn {
+		p.turn = true
+		p.env.Engine.Schedule(p.slot, until, p.deadline, 0)
+		return
+	}
+	p.turn = false
+	if p.steps != nil {
+		p.dueNow()
+		return
+	}
 	p.expire()
 	if first := p.waiters.head; first != nil {
 		p.env.Engine.Schedule(p.slot, first.deadline, p.deadline, 0)
@@ -59,6 +69,11 @@ func (p *queuePool) expire() {
 // shelve puts a record into the idle queue, which wakes the first waiter: it gets the record. In a tie between its
 // deadline and this instant the timeout wins.
 func (p *queuePool) shelve(rec *record) {
+	if p.steps != nil {
+		p.idle.push(rec)
+		p.wake()
+		return
+	}
 	if first := p.waiters.head; first != nil && first.deadline <= p.env.Engine.Now() {
 		p.expire()
 	}

@@ -1,9 +1,11 @@
 package pool
 
+import "poolsim/workload"
+
 // Release is _finalize_fairy (base.py:707-800): reset, then put the record back, all in the returning request.
 func (p *queuePool) Release(r *Request) {
 	p.Flush()
-	if r.End == EndLeak { // still referenced: the place and its connection are gone for good
+	if r.End == workload.EndLeak { // still referenced: the place and its connection are gone for good
 		r.Client.Released(r)
 		return
 	}
@@ -12,15 +14,45 @@ func (p *queuePool) Release(r *Request) {
 		f(r)
 	}
 	switch r.End {
-	case EndInvalidate: // base.py:1095-1124: no reset, the empty record goes back
+	case workload.EndInvalidate: // base.py:1095-1124: no reset, the empty record goes back
 		p.terminate(r, stageTerminateReturn)
 		return
-	case EndCollect:
+	case workload.EndCollect:
 		p.collect(r)
 		return
-	case EndSoft:
+	case workload.EndSoft:
 		r.record.soft = r.Returned
 	}
+	if p.byTask(r) {
+		p.returnStep(r, stageReturnTask)
+		return
+	}
+	p.clean(r)
+}
+
+// byTask reports whether the return runs in a task of its own whose steps matter: through a context manager, which calls
+// asyncio.shield (ext/asyncio/engine.py:553-555, session.py:629-631).
+func (p *queuePool) byTask(r *Request) bool {
+	return p.steps != nil && !r.Plain && (r.End == workload.EndRelease || r.End == workload.EndSoft)
+}
+
+// returnStep goes to the next step of the return's task, in this instant.
+func (p *queuePool) returnStep(r *Request, s stage) {
+	r.stage = s
+	p.env.Engine.Schedule(r.Slot, p.env.Engine.Now(), p.stages, r.id)
+}
+
+// returned tells the holder that its return is complete.
+func (p *queuePool) returned(r *Request) {
+	if p.byTask(r) {
+		p.returnStep(r, stageReturnEnded)
+		return
+	}
+	r.Client.Released(r)
+}
+
+// clean resets the connection, if the pool does that, and gives it back.
+func (p *queuePool) clean(r *Request) {
 	if p.reset {
 		p.totals.Resets++
 		r.fails = p.env.Connector.ResetFails(r.record.opened)
@@ -75,7 +107,7 @@ func (p *queuePool) giveBack(r *Request) {
 	}
 	p.freed(r)
 	p.shelve(rec)
-	r.Client.Released(r)
+	p.returned(r)
 }
 
 // surplus ends the return of a record that the idle queue does not take.
@@ -83,5 +115,5 @@ func (p *queuePool) surplus(r *Request) {
 	rec := r.record
 	p.freed(r)
 	p.discard(rec)
-	r.Client.Released(r)
+	p.returned(r)
 }

@@ -37,6 +37,14 @@ func init() {
 					Help: "SQLAlchemy's version: pool_size 0 (in 2 it lifts max_overflow), and what ping and terminate cost",
 				},
 				{
+					Name: "python", Kind: param.Choice, Default: "3.12", Choices: []string{"3.11", "3.12"},
+					Help: "Python's version, 3.12 for later ones too: since then a task that gives its connection back plainly and asks again gets it before waiters do",
+				},
+				{
+					Name: "handoff_window", Kind: param.Duration, Default: handOffDirect, Max: 10, Words: map[string]time.Duration{"none": handOffDirect},
+					Help: `how long a woken waiter takes to fetch its connection, which a newcomer can take before; "none" hands it over, "0s" is asyncio's steps of one instant`,
+				},
+				{
 					Name: "driver", Kind: param.Choice, Default: "asyncpg", Choices: []string{"asyncpg", "other"},
 					Help: "the database driver: asyncpg can drop a connection without waiting, which matters when one is leaked",
 				},
@@ -45,11 +53,23 @@ func init() {
 		RoundTrips: queuePoolRoundTrips,
 		Limits:     queuePoolLimits,
 		New:        newQueuePool,
+
+		TimeoutMessage: queuePoolTimeoutMessage,
 	})
 }
 
 // recycleNever is pool_recycle = -1 in Python.
 const recycleNever time.Duration = -1
+
+// handOffDirect hands a connection that comes back to the first waiter, as a return through a context manager does.
+const handOffDirect time.Duration = -1
+
+// queuePoolTimeoutMessage is the text of sqlalchemy.exc.TimeoutError, code 3o7r (impl.py:134-139). The product fills in
+// its overflow counter of that moment; a request times out only while that equals max_overflow.
+func queuePoolTimeoutMessage(v param.Values) string {
+	return fmt.Sprintf("QueuePool limit of size %d overflow %d reached, connection timed out, timeout %0.2f",
+		v.Int("pool_size"), queuePoolMaxOverflow(v), v.Duration("pool_timeout").Seconds())
+}
 
 // queuePoolRoundTrips prices operations as the asyncpg driver does them. Ping: BEGIN and the test query in 1.4.46
 // (dialects/postgresql/asyncpg.py:704-718); BEGIN, ";" and ROLLBACK since 2.0 (asyncpg.py:866-877). Reset: nothing is

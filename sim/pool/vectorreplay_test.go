@@ -71,23 +71,23 @@ func (p *replay) operate(op string) {
 }
 
 // Connect and Disconnect make the replay a pool.Connector.
-func (p *replay) Connect() (time.Duration, bool) {
+func (p *replay) Connect() (took, work time.Duration, refused bool) {
 	now := int64(p.engine.Now())
-	took, fails := p.v.Trace.Costs["connect"], false
+	cost, fails := p.v.Trace.Costs["connect"], false
 	for _, f := range p.v.Trace.Faults {
 		if f.Kind == "restart" || now < f.From || now >= f.To {
 			continue
 		}
 		if f.Kind == "slow_connect" {
-			took = f.Connect
+			cost = f.Connect
 		} else {
 			fails = true
 		}
 	}
 	if fails {
-		took = p.v.Trace.Costs["connect_fail"]
+		cost = p.v.Trace.Costs["connect_fail"]
 	}
-	return time.Duration(took), fails
+	return time.Duration(cost), 0, fails
 }
 
 func (p *replay) Opened()             {}
@@ -165,8 +165,22 @@ func (c constant) CV() float64                     { return 0 }
 
 var _ workload.Distribution = constant(0)
 
+// asIf says how a vector is replayed: the settings that its file does not name.
+type asIf struct {
+	python string
+	window time.Duration // pool.handoff_window
+}
+
+// The ways in which vectors are replayed.
+var (
+	stepped311 = asIf{python: "3.11"}
+	stepped312 = asIf{python: "3.12"}
+	handed311  = asIf{python: "3.11", window: -1}
+	handed312  = asIf{python: "3.12", window: -1}
+)
+
 // newReplay builds the pool and the tasks of a vector. One unit of the engine's time is a microsecond.
-func newReplay(t *testing.T, v *vector) *replay {
+func newReplay(t *testing.T, v *vector, as asIf) *replay {
 	t.Helper()
 	p := &replay{v: v, engine: sim.NewEngine(), peak: map[string]int64{}, inte: map[string]int64{}}
 	d, ok := pool.Dialects.Lookup("sqlalchemy-async")
@@ -177,6 +191,7 @@ func newReplay(t *testing.T, v *vector) *replay {
 	set := param.Values{
 		"pool_size": c.PoolSize, "max_overflow": c.MaxOverflow, "pool_recycle": time.Duration(c.Recycle),
 		"pool_pre_ping": c.PrePing, "pool_use_lifo": c.UseLifo, "version": "1.4",
+		"python": as.python, "handoff_window": as.window,
 		"pool_timeout": pool.TimeoutNone, "pool_reset_on_return": "none",
 	}
 	if c.Timeout != nil {
@@ -220,7 +235,7 @@ func (p *replay) newPool() pool.Pool {
 	cost := func(what string) pool.Cost { return pool.RandomCost(constant(p.v.Trace.Costs[what]), nil) }
 	return p.dialect.New(p.config, pool.Env{
 		Engine: p.engine, Requests: &p.reqs, Connector: p,
-		Observer: &pool.Observer{Held: p.held}, Index: int32(len(p.old)), Conns: &p.conns,
+		Observer: &pool.Observer{Held: p.held}, Index: int32(len(p.old)), Conns: &p.conns, Plain: p.v.Trace.Release != "shield",
 		Costs: pool.Costs{
 			Ping: cost("ping"), PingFail: cost("ping_fail"), Reset: cost("reset"), Close: cost("close"), Terminate: cost("terminate"),
 		},

@@ -3,6 +3,7 @@ package pool_test
 import (
 	"poolsim/sim"
 	"poolsim/sim/pool"
+	"poolsim/workload"
 )
 
 // replayTask is a task of a vector, and the client of its requests.
@@ -42,13 +43,19 @@ func (k *replayTask) cancel() {
 	case 3:
 		k.failed = true
 		returning := k.reqs[k.at].Returned >= 0
-		if returning && k.p.v.Trace.Release == "shield" {
+		if returning && k.shielded() {
 			k.Released(k.reqs[k.at]) // the task goes on at once, the return ends on its own
 			k.reqs[k.at].Client = nobody{}
 			return
 		}
-		k.pools[k.at].Cancel(k.reqs[k.at])
+		k.failed = k.pools[k.at].Cancel(k.reqs[k.at])
 	}
+}
+
+// shielded reports whether the return runs in a task of its own.
+func (k *replayTask) shielded() bool {
+	end := k.reqs[k.at].End
+	return k.p.v.Trace.Release == "shield" && (end == workload.EndRelease || end == workload.EndSoft)
 }
 
 // nobody is the client of a return that nobody waits for any more.
@@ -97,17 +104,18 @@ func (k *replayTask) back() {
 	k.phase = 3
 	r := k.reqs[k.at]
 	r.End = ends[k.task.Stages[k.at].End]
+	r.Plain = k.p.v.Trace.Release != "shield"
 	k.pools[k.at].Release(r)
 }
 
 // ends are the words for the ends of a hold.
-var ends = map[string]pool.End{
-	"": pool.EndRelease, "release": pool.EndRelease, "invalidate": pool.EndInvalidate, "soft": pool.EndSoft,
-	"gc": pool.EndCollect, "leak": pool.EndLeak,
+var ends = map[string]workload.End{
+	"": workload.EndRelease, "release": workload.EndRelease, "invalidate": workload.EndInvalidate, "soft": workload.EndSoft,
+	"gc": workload.EndCollect, "leak": workload.EndLeak,
 }
 
 func (k *replayTask) Released(*pool.Request) {
-	if k.reqs[k.at].End != pool.EndLeak {
+	if k.reqs[k.at].End != workload.EndLeak {
 		k.rows[k.at].done = k.p.engine.Now()
 	}
 	k.held--
