@@ -64,7 +64,8 @@ type Counts struct {
 	Waiting int32 // requests in line
 }
 
-// Totals count what has happened in a pool since the run began. Each is counted when it starts, failures when they end.
+// Totals count what has happened in a pool since the run began. Each is counted when it starts; failures of connects and
+// resets when they end.
 type Totals struct {
 	Connects        uint64
 	ConnectFailures uint64 // refused by the database

@@ -160,7 +160,7 @@ func (s *rules) command(words []string) {
 			s.t.Fatal(err)
 		}
 	case "dispose":
-		s.pool.(pool.Disposer).Dispose()
+		s.pool.(pool.Disposer).Dispose(nil)
 	default:
 		s.t.Fatalf("unknown command %q", words[0])
 	}

@@ -58,8 +58,7 @@ type queuePool struct {
 	totals      Totals
 	generations *generations
 
-	steps     *steps // nil: a connection that comes back is handed to the first waiter
-	disposing *disposal
+	steps *steps // nil: a connection that comes back is handed to the first waiter
 
 	stages   sim.Kind // an operation on a request's slot ends
 	deadline sim.Kind // the time of the first waiter may be up
@@ -226,6 +225,7 @@ func (p *queuePool) check(r *Request) {
 			p.totals.Pings++
 			cost := &p.env.Costs.Ping
 			if r.fails = !p.env.Connector.Alive(rec.opened); r.fails {
+				p.totals.PingFailures++
 				cost = &p.env.Costs.PingFail
 			}
 			p.begin(r, stagePing, cost.Draw())
@@ -241,7 +241,6 @@ func (p *queuePool) pinged(r *Request) {
 		p.grant(r)
 		return
 	}
-	p.totals.PingFailures++
 	r.How = r.How.then(HowPingFailed)
 	p.terminate(r, stageTerminateDead)
 }
@@ -432,8 +431,13 @@ func (p *queuePool) unmake(r *Request, why Outcome) {
 // giveUp ends a request whose place had existed before: the empty record goes back like any return. Unlike a new place
 // that got no connection, this does wake a waiter, which then tries a connect of its own (base.py:496-498, 520-524).
 func (p *queuePool) giveUp(r *Request, why Outcome) {
+	r.record.conn = 0
+	p.handBack(r, why)
+}
+
+// handBack ends a request that has a record and is not to get it.
+func (p *queuePool) handBack(r *Request, why Outcome) {
 	rec := r.record
-	rec.conn = 0
 	p.freed(r)
 	if p.idleFull() {
 		p.discard(rec)

@@ -22,13 +22,16 @@ func (p *queuePool) Cancel(r *Request) bool {
 	case stageReconnect:
 		p.abandonConnect(r)
 		p.giveUp(r, Cancelled)
-	case stagePing, stageTerminate, stageTerminateDead, stageTerminateCancelled:
+	case stagePing, stageTerminate, stageTerminateCancelled:
 		// The connection is terminated, a second time if that was under way (base.py:520-524).
 		p.terminate(r, stageTerminateCancelled)
-	case stageReset, stageTerminateReturn:
-		// Terminated; the empty record comes back because the collector finds the dropped object. (Recorded for a reset; that
-		// a terminate under way begins anew is taken over from the checkout.)
+	case stageTerminateDead: // dropped before it was done: the collector finds it as it is
+		p.collected(r.record)
+		p.handBack(r, Cancelled)
+	case stageReset: // terminated; then the collector finds the dropped object, which brings the empty record back
 		p.terminate(r, stageTerminateReturn)
+	case stageTerminateReturn: // as above
+		p.collect(r)
 	case stageClose:
 		// The place is free, but the good-bye was never said: the physical connection stays open.
 		p.surplus(r)

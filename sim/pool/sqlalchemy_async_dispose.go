@@ -4,22 +4,21 @@ import "poolsim/sim"
 
 // Disposer is a pool that can be emptied while it is in use.
 type Disposer interface {
-	// Dispose closes the idle connections.
-	Dispose()
+	// Dispose closes the idle connections, and then calls the function, which may be nil.
+	Dispose(then func())
 }
 
 var _ Disposer = (*queuePool)(nil)
 
 // Dispose is Pool.dispose (impl.py:186-195): it takes the idle records one after another and closes their connections,
 // each of which takes its time. Then it sets the counter as if no record were out, whatever is: used on its own, it
-// breaks the limit for good.
-func (p *queuePool) Dispose() {
+// breaks the limit for good. Engine.dispose goes on to replace the pool by a new one (engine/base.py:3069-3071): until
+// then, requests ask the old one.
+func (p *queuePool) Dispose(then func()) {
 	p.Flush()
-	if p.disposing == nil {
-		p.disposing = &disposal{p: p, slot: p.env.Engine.NewSlot()}
-		p.disposing.kind = p.env.Engine.Handle(p.disposing)
-	}
-	p.disposing.next()
+	d := &disposal{p: p, slot: p.env.Engine.NewSlot(), then: then}
+	d.kind = p.env.Engine.Handle(d)
+	d.next()
 }
 
 // disposal is a Dispose under way.
@@ -28,6 +27,7 @@ type disposal struct {
 	slot sim.Slot
 	kind sim.Kind
 	rec  *record // being closed
+	then func()
 }
 
 // Fire goes on after a close.
@@ -60,4 +60,8 @@ func (d *disposal) next() {
 		d.closed()
 	}
 	p.overflow = -p.size
+	p.env.Engine.FreeSlot(d.slot)
+	if d.then != nil {
+		d.then()
+	}
 }

@@ -1,6 +1,10 @@
 package pool
 
-import "poolsim/workload"
+import (
+	"time"
+
+	"poolsim/workload"
+)
 
 // Release is _finalize_fairy (base.py:707-800): reset, then put the record back, all in the returning request.
 func (p *queuePool) Release(r *Request) {
@@ -73,20 +77,51 @@ func (p *queuePool) resetDone(r *Request) {
 	p.giveBack(r)
 }
 
-// collect returns the record of a connection that its holder dropped: empty, at once, without a reset (base.py:736-788).
-// A driver that can drop a connection outside a coroutine does so; in 1.4 a reset is tried first, and fails. With any
-// other driver the physical connection stays open, and nobody will ever close it.
+// collect returns the record of a connection that its holder dropped.
 func (p *queuePool) collect(r *Request) {
-	rec := r.record
-	if p.dropsOutside {
-		if p.reset && p.version14 {
-			p.totals.Resets++
-		}
+	p.collected(r.record)
+	p.putBack(r)
+}
+
+// collected is what becomes of a connection that somebody dropped and the garbage collector found. That happens outside
+// any coroutine, where nothing can wait: what would take time fails.
+func (p *queuePool) collected(rec *record) {
+	switch {
+	case !p.dropsOutside: // detached: the physical connection stays open, and nobody will ever close it (base.py:736-788)
+		rec.conn = 0
+	case !p.version14: // detached and dropped, never reset (2.0 base.py:950-1003)
 		p.totals.Terminates++
+		p.disconnected(rec)
+	case p.reset && !p.resetOutside(rec): // 1.4: a reset that fails invalidates the connection
+		p.totals.Terminates++
+		p.closeOutside(rec, p.env.Costs.Terminate.Draw())
+	}
+	if p.idleFull() && rec.conn != 0 {
+		p.totals.Closes++
+		p.closeOutside(rec, p.env.Costs.Close.Draw())
+	}
+}
+
+// resetOutside tries to reset a connection outside any coroutine, and reports whether it could.
+func (p *queuePool) resetOutside(rec *record) bool {
+	p.totals.Resets++
+	switch {
+	case p.env.Costs.Reset.Draw() > 0:
+		return false
+	case p.env.Connector.ResetFails(rec.opened):
+		p.totals.ResetFailures++
+		return false
+	}
+	return true
+}
+
+// closeOutside closes a connection outside any coroutine. One that would take time to close stays open, though the pool
+// knows it no more.
+func (p *queuePool) closeOutside(rec *record, cost time.Duration) {
+	if cost == 0 {
 		p.disconnected(rec)
 	}
 	rec.conn = 0
-	p.giveBack(r)
 }
 
 // idleFull reports whether the idle queue takes no further record.
@@ -95,16 +130,21 @@ func (p *queuePool) idleFull() bool { return p.size > 0 && p.idle.n == p.size }
 // giveBack is _do_return_conn (impl.py:110-117): the rule for closing is "the idle queue is full", not "more than
 // pool_size are open".
 func (p *queuePool) giveBack(r *Request) {
-	rec := r.record
-	switch {
-	case p.idleFull() && rec.conn != 0:
+	if p.idleFull() && r.record.conn != 0 {
 		p.totals.Closes++
 		p.begin(r, stageClose, p.env.Costs.Close.Draw())
 		return
-	case p.idleFull():
+	}
+	p.putBack(r)
+}
+
+// putBack ends a return: the record goes into the idle queue, or to an end if that takes no more.
+func (p *queuePool) putBack(r *Request) {
+	if p.idleFull() {
 		p.surplus(r)
 		return
 	}
+	rec := r.record
 	p.freed(r)
 	p.shelve(rec)
 	p.returned(r)

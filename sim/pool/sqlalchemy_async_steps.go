@@ -13,8 +13,8 @@ import (
 // such events fire in the order in which they were scheduled, as callbacks of the loop run.
 type steps struct {
 	// inner says that asyncio.wait_for runs the wait in a task of its own, as it does before Python 3.12
-	// (asyncio/tasks.py:456-494): that task begins one step after the request, and its end reaches the request two steps
-	// later. Since 3.12 the request waits itself.
+	// (asyncio/tasks.py:456-494), and for a timeout of 0 in every Python (444-454): that task begins one step after the
+	// request, and its end reaches the request two steps later. Otherwise the request waits itself.
 	inner bool
 
 	// window is how long a woken waiter takes to have its turn: 0 is the next step.
@@ -51,7 +51,7 @@ func (p *queuePool) newSteps(window time.Duration, python311 bool) *steps {
 		return nil
 	}
 	return &steps{
-		inner:  python311 && p.timeout != TimeoutNone,
+		inner:  p.timeout == 0 || python311 && p.timeout != TimeoutNone,
 		window: max(window, 0),
 		kind:   p.env.Engine.Handle((*queuePoolSteps)(p)),
 	}
@@ -86,7 +86,7 @@ func (p *queuePool) ask(r *Request) {
 	r.asking = asking{}
 	r.deadline = sim.Never
 	switch {
-	case p.timeout == 0: // the inner task is cancelled before its first turn, in every Python (asyncio/tasks.py:444-454)
+	case p.timeout == 0: // the inner task is cancelled before its first turn
 		s.live++
 		r.asking.state, r.asking.leaving = askStarting, TimedOut
 		p.step(r)
@@ -203,6 +203,12 @@ func (p *queuePool) leaveLine(r *Request, why Outcome) bool {
 	a := &r.asking
 	if a.state == askTold && r.record != nil {
 		return false // swallowed: it has its record (asyncio/tasks.py:467-469)
+	}
+	if a.leaving != Waiting { // it is on its way out
+		if why == Cancelled {
+			a.leaving = why
+		}
+		return true
 	}
 	a.leaving = why
 	switch a.state {

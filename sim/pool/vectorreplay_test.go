@@ -56,32 +56,38 @@ func (p *replay) Fire(arg int32) {
 		k.holdEnds()
 	case 2:
 		k.back()
+	case 5:
+		k.after(k.task.Stages[0].Gap, 0, false)
 	}
 }
 
 // operate disposes of the pool; with "dispose_recreate" a new one takes over for all later requests.
 func (p *replay) operate(op string) {
 	old := p.pool
+	var then func()
 	if op == "dispose_recreate" {
-		old.Flush()
-		p.old = append(p.old, old)
-		p.pool = p.newPool()
+		then = func() {
+			p.pool.Flush() // which is not the old one if another dispose was faster
+			p.old = append(p.old, p.pool)
+			p.pool = p.newPool()
+		}
 	}
-	old.(pool.Disposer).Dispose()
+	old.(pool.Disposer).Dispose(then)
 }
 
 // Connect and Disconnect make the replay a pool.Connector.
 func (p *replay) Connect() (took, work time.Duration, refused bool) {
 	now := int64(p.engine.Now())
-	cost, fails := p.v.Trace.Costs["connect"], false
+	cost, slow, fails := p.v.Trace.Costs["connect"], false, false
 	for _, f := range p.v.Trace.Faults {
 		if f.Kind == "restart" || now < f.From || now >= f.To {
 			continue
 		}
-		if f.Kind == "slow_connect" {
-			cost = f.Connect
-		} else {
+		switch {
+		case f.Kind != "slow_connect":
 			fails = true
+		case !slow: // the first one in the list counts
+			cost, slow = f.Connect, true
 		}
 	}
 	if fails {
@@ -98,13 +104,18 @@ func (p *replay) Alive(opened sim.Time) bool { return !p.restarted(opened, false
 
 func (p *replay) ResetFails(opened sim.Time) bool { return p.restarted(opened, true) }
 
-func (p *replay) restarted(opened sim.Time, resetFails bool) bool {
+// restarted reports whether a restart has killed a connection. In the recordings one restart whose resets fail makes those
+// of all others fail too.
+func (p *replay) restarted(opened sim.Time, reset bool) bool {
+	dead, fail := false, false
 	for _, f := range p.v.Trace.Faults {
-		if f.Kind == "restart" && int64(opened) <= f.At && f.At <= int64(p.engine.Now()) && (f.ResetFails || !resetFails) {
-			return true
+		if f.Kind != "restart" {
+			continue
 		}
+		dead = dead || int64(opened) <= f.At && f.At <= int64(p.engine.Now())
+		fail = fail || f.ResetFails
 	}
-	return false
+	return dead && (fail || !reset)
 }
 
 // held keeps the gauges of the vector. After dispose_recreate they are those of the new pool, except open.
@@ -216,7 +227,8 @@ func newReplay(t *testing.T, v *vector, as asIf) *replay {
 			k.pools = append(k.pools, nil)
 		}
 		p.tasks = append(p.tasks, k)
-		p.engine.Schedule(k.slot, sim.Time(k.task.Arrive+k.task.Stages[0].Gap), p.kind, int32(i))
+		k.phase = 5
+		p.engine.Schedule(k.slot, sim.Time(k.task.Arrive), p.kind, int32(i))
 	}
 	for i, op := range v.Trace.Ops {
 		p.engine.Schedule(p.engine.NewSlot(), sim.Time(op.At), p.kind, opArg+int32(i))
@@ -230,12 +242,20 @@ func newReplay(t *testing.T, v *vector, as asIf) *replay {
 	return p
 }
 
+// plain reports whether tasks give connections back themselves: an invalidation and a dropped connection do not go through
+// a context manager.
+func (p *replay) plain() bool {
+	return p.v.Trace.Release != "shield" || slices.ContainsFunc(p.v.Trace.Tasks, func(k vectorTask) bool {
+		return slices.ContainsFunc(k.Stages, func(s vectorStage) bool { return s.End == "invalidate" || s.End == "gc" })
+	})
+}
+
 // newPool makes a pool as the vector describes it.
 func (p *replay) newPool() pool.Pool {
 	cost := func(what string) pool.Cost { return pool.RandomCost(constant(p.v.Trace.Costs[what]), nil) }
 	return p.dialect.New(p.config, pool.Env{
 		Engine: p.engine, Requests: &p.reqs, Connector: p,
-		Observer: &pool.Observer{Held: p.held}, Index: int32(len(p.old)), Conns: &p.conns, Plain: p.v.Trace.Release != "shield",
+		Observer: &pool.Observer{Held: p.held}, Index: int32(len(p.old)), Conns: &p.conns, Plain: p.plain(),
 		Costs: pool.Costs{
 			Ping: cost("ping"), PingFail: cost("ping_fail"), Reset: cost("reset"), Close: cost("close"), Terminate: cost("terminate"),
 		},

@@ -44,8 +44,15 @@ func (k *replayTask) cancel() {
 		k.failed = true
 		returning := k.reqs[k.at].Returned >= 0
 		if returning && k.shielded() {
-			k.Released(k.reqs[k.at]) // the task goes on at once, the return ends on its own
-			k.reqs[k.at].Client = nobody{}
+			r := k.reqs[k.at]
+			r.Client = nobody{} // the return ends on its own, on the slot that it has
+			k.slot = k.p.engine.NewSlot()
+			for _, other := range k.reqs {
+				if other != r {
+					other.Slot = k.slot
+				}
+			}
+			k.Released(r) // the task goes on at once
 			return
 		}
 		k.failed = k.pools[k.at].Cancel(k.reqs[k.at])
