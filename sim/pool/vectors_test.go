@@ -14,9 +14,9 @@ import (
 )
 
 // TestSQLAlchemyVectors replays every recorded vector and compares every column of every row, the totals, and every
-// gauge's peak, integral and final value, exactly, under the rules of Python 3.11 and of 3.12. With the event loop's
-// single steps poolsim must agree in all of them; with connections that are handed over, which is how scenarios run
-// unless they ask for more, in all without ties. POOLSIM_SQLALCHEMY_VECTORS names another directory.
+// gauge's peak, integral and final value, exactly, under the rules of Python 3.11 and of 3.12, with the event loop's
+// single steps. How connections do that are handed over, as in scenarios that do not ask for more, it only prints.
+// POOLSIM_SQLALCHEMY_VECTORS names another directory.
 func TestSQLAlchemyVectors(t *testing.T) {
 	t.Parallel()
 	dir := os.Getenv("POOLSIM_SQLALCHEMY_VECTORS")
@@ -34,17 +34,14 @@ func TestSQLAlchemyVectors(t *testing.T) {
 				report(t, v, as, t.Errorf)
 			}
 			for _, as := range []asIf{handed311, handed312} {
-				wrong := t.Errorf
-				if v.Result.Ties > 0 { // only the loop's steps can say who comes first
-					wrong = t.Logf
-				}
-				report(t, v, as, wrong)
+				report(t, v, as, t.Logf) // TestHandedOver judges
 			}
 		})
 	}
 }
 
-// handedOver are the vectors with ties in which it matters that a connection is not handed over.
+// handedOver are the vectors in which it matters that a connection is not handed over, because several things happen in
+// one instant.
 var handedOver = []string{"tie_newcomer_takes_from_woken_waiter", "tie_two_returns_strand_waiter"}
 
 // TestHandedOver names the vectors in which handing connections over does not do what the event loop's steps do: no more
@@ -57,9 +54,13 @@ func TestHandedOver(t *testing.T) {
 	}
 	for _, file := range files {
 		v := readVector(t, file)
-		differs := len(compareVector(t, v, handed311)) > 0
-		if known := slices.Contains(handedOver, v.Name); differs != known {
-			t.Errorf("%s: differs %v, listed %v", v.Name, differs, known)
+		known := slices.Contains(handedOver, v.Name)
+		for _, as := range []asIf{handed311, handed312} {
+			d := compareVector(t, v, as)
+			steps := as.python == "3.12" && v.Trace.Release != "shield" // then the steps are taken anyway
+			if differs := len(d) > 0; differs != (known && !steps) {
+				t.Errorf("%s, Python %s: listed %v, differences:\n%s", v.Name, as.python, known, strings.Join(d, "\n"))
+			}
 		}
 	}
 }
