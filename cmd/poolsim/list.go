@@ -173,6 +173,7 @@ var kindWords = map[param.Kind]string{
 	param.Sampler:   "duration or distribution",
 	param.Numbers:   "array of numbers",
 	param.Durations: "array of durations",
+	param.Pool:      "name of a pool",
 	param.Path:      "file",
 }
 
@@ -213,7 +214,7 @@ func rangeWords(p *param.Param) string {
 		return fmt.Sprintf("%g", x)
 	}
 	switch p.Kind {
-	case param.Flag, param.Choice, param.Path, param.Sampler:
+	case param.Flag, param.Choice, param.Path, param.Pool, param.Sampler:
 		return ""
 	}
 	most, known := endless[p.Kind]

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"poolsim/sim/database"
 	"poolsim/sim/param"
 	"poolsim/sim/pool"
 	"poolsim/sim/scenario"
@@ -12,13 +11,7 @@ func init() {
 	list(&listing{
 		Name: "sections", Help: "plain tables of a scenario",
 		Form: "[NAME], with these keys; all of them may be left out",
-		make: func() []item {
-			var out []item
-			for _, spec := range scenario.SectionSpecs() {
-				out = append(out, specItem(&spec))
-			}
-			return out
-		},
+		make: func() []item { return specItems(scenario.SectionSpecs()) },
 	})
 	list(&listing{
 		Name: "dialects", Help: "whose pool is modelled",
@@ -36,10 +29,24 @@ func init() {
 		make: registered(&workload.Processes),
 	})
 	list(&listing{
-		Name: "faults", Help: "what can go wrong with the database",
-		Form: `[[fault]] kind = "NAME", with these keys`,
-		make: registered(&database.Faults),
+		Name: "classes", Help: "what a class and its steps can hold besides names and arrivals",
+		Form: `[[class]] and [[class.step]], with these keys`,
+		make: func() []item { return specItems(scenario.StepSpecs()) },
 	})
+	list(&listing{
+		Name: "faults", Help: "what can go wrong with the database and in the application",
+		Form: `[[fault]] kind = "NAME", with these keys`,
+		make: func() []item { return specItems(scenario.FaultSpecs()) },
+	})
+}
+
+// specItems makes items of declared things.
+func specItems(specs []param.Spec) []item {
+	var out []item
+	for i := range specs {
+		out = append(out, specItem(&specs[i]))
+	}
+	return out
 }
 
 // registered lists everything in a registry of things with a spec.

@@ -9,6 +9,7 @@ import (
 	"poolsim/plots"
 	"poolsim/sim/database"
 	"poolsim/sim/experiment"
+	"poolsim/sim/model"
 	"poolsim/sim/param"
 	"poolsim/sim/pool"
 	"poolsim/sim/scenario"
@@ -23,7 +24,7 @@ func TestListHasEverything(t *testing.T) {
 	all := []string{"run", "database", "app"}
 	for _, names := range [][]string{
 		pool.Dialects.Names(), workload.Distributions.Names(), workload.Processes.Names(), plots.Charts.Names(), embeddedNames(),
-		database.Faults.Names(),
+		database.Faults.Names(), model.Faults.Names(),
 	} {
 		all = append(all, names...)
 	}

@@ -12,6 +12,10 @@ type Config struct {
 	// nil is no time.
 	Connect workload.Distribution
 
+	// ConnectCPU is the part of Connect that computes in the application's process and occupies its event loop meanwhile:
+	// connects of one process then come one after the other, and everything else in it waits. nil is none.
+	ConnectCPU workload.Distribution
+
 	// RoundTrip is the time of one round trip between application and server, the unit in which dialects price a ping,
 	// a reset and a close.
 	RoundTrip time.Duration
@@ -36,4 +40,13 @@ func (c *Config) Limit() int {
 		return -1
 	}
 	return c.MaxConnections - c.Reserved
+}
+
+// RefusedMessage is what the application logs when a connect is refused: PostgreSQL's error 53300, too_many_connections, as
+// asyncpg raises it (PostgreSQL 15, src/backend/utils/init/postinit.c, InitPostgres; storage/lmgr/proc.c, InitProcess).
+func (c *Config) RefusedMessage() string {
+	if c.Reserved > 0 {
+		return "TooManyConnectionsError: remaining connection slots are reserved for non-replication superuser connections"
+	}
+	return "TooManyConnectionsError: sorry, too many clients already"
 }

@@ -48,7 +48,7 @@ func TestConnectFaults(t *testing.T) {
 		if err := engine.RunUntil(sim.Time(c.at)); err != nil {
 			t.Fatal(err)
 		}
-		if took, failed := s.Connect(); took != c.took || failed != c.failed {
+		if took, _, failed := s.Connect(); took != c.took || failed != c.failed {
 			t.Errorf("a connect at %v takes %v, fails: %v; want %v, %v", c.at, took, failed, c.took, c.failed)
 		}
 	}

@@ -13,6 +13,7 @@ type Server struct {
 	engine  *sim.Engine
 	rand    *rand.Rand
 	connect workload.Distribution
+	cpu     workload.Distribution
 	refuse  workload.Distribution
 	limit   int // -1 is none
 	faults  []Fault
@@ -32,7 +33,7 @@ type Server struct {
 func New(c *Config, engine *sim.Engine, r *rand.Rand) *Server {
 	s := &Server{engine: engine, rand: r, limit: c.Limit(), killed: -1}
 	if c != nil {
-		s.connect, s.refuse, s.faults = c.Connect, c.Refuse, c.Faults
+		s.connect, s.cpu, s.refuse, s.faults = c.Connect, c.ConnectCPU, c.Refuse, c.Faults
 		if s.refuse == nil {
 			s.refuse = c.Connect
 		}
@@ -43,7 +44,9 @@ func New(c *Config, engine *sim.Engine, r *rand.Rand) *Server {
 // Connect begins to open a connection. Beyond the limit it is refused, which the client learns only after a while: the
 // server starts a backend and authenticates before it counts (PostgreSQL 15, postinit.c; measured: a refusal took as
 // long as a connect).
-func (s *Server) Connect() (took time.Duration, refused bool) {
+//
+// Work is the part that occupies the application's event loop. A connect that a fault lets fail does not get that far.
+func (s *Server) Connect() (took, work time.Duration, refused bool) {
 	s.Flush()
 	c := Connecting{Takes: s.connect}
 	for _, f := range s.faults {
@@ -51,13 +54,13 @@ func (s *Server) Connect() (took time.Duration, refused bool) {
 	}
 	switch {
 	case c.Fails:
-		return s.draw(c.Takes), true
+		return s.draw(c.Takes), 0, true
 	case s.limit >= 0 && int(s.connections) >= s.limit:
 		s.refused++
-		return s.draw(s.refuse), true
+		return s.draw(s.refuse), s.draw(s.cpu), true
 	}
 	s.connections++
-	return s.draw(c.Takes), false
+	return s.draw(c.Takes), s.draw(s.cpu), false
 }
 
 // Opened says that a connect has ended well. One that ends in the instant of a restart is dead at once.

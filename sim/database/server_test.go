@@ -37,18 +37,18 @@ func TestConnectsBeyondTheLimitAreRefused(t *testing.T) {
 		took    time.Duration
 		refused bool
 	}{{20 * time.Millisecond, false}, {20 * time.Millisecond, false}, {time.Millisecond, true}} {
-		if took, refused := s.Connect(); took != want.took || refused != want.refused {
+		if took, _, refused := s.Connect(); took != want.took || refused != want.refused {
 			t.Errorf("connect %d takes %v, refused %v; want %v, %v", i, took, refused, want.took, want.refused)
 		}
 	}
 	s.Opened()
 	s.Disconnect(0)
-	if _, refused := s.Connect(); refused || s.Connections() != 2 || s.Refused() != 1 {
+	if _, _, refused := s.Connect(); refused || s.Connections() != 2 || s.Refused() != 1 {
 		t.Errorf("after a disconnect: refused %v, %d connections, %d refused in all; want false, 2, 1", refused, s.Connections(), s.Refused())
 	}
 	free := database.New(nil, sim.NewEngine(), rng)
 	for range 10_000 {
-		if took, refused := free.Connect(); took != 0 || refused {
+		if took, _, refused := free.Connect(); took != 0 || refused {
 			t.Fatalf("without a database a connect takes %v, refused %v", took, refused)
 		}
 	}

@@ -75,7 +75,7 @@ func (l *acquireLog) write(r *pool.Request) {
 	switch {
 	case r.Placed >= 0:
 		b = appendSeconds(b, r.Placed-r.Asked)
-	case r.Outcome == pool.TimedOut:
+	case r.Outcome == pool.TimedOut || r.Outcome == pool.Cancelled:
 		b = appendSeconds(b, l.model.Now()-r.Asked)
 	}
 	b = append(b, ',')

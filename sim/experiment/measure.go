@@ -1,21 +1,31 @@
 package experiment
 
 import (
+	"slices"
+
 	"poolsim/sim/model"
 	"poolsim/sim/scenario"
 	"poolsim/sim/stat"
+	"poolsim/workload"
 )
 
 // measure turns the raw result of one replication into rows: by pool, by class and holder, by class, and of the
 // database. The metrics are those of DESIGN.md, section 7.
 func measure(sc *scenario.Scenario, r *model.Result) []row {
-	t := &table{}
+	t := &table{cancels: cancels(&sc.Model)}
+	ends, faults := endsOtherwise(&sc.Model), hasFaults(&sc.Model)
 	for i := range r.Pools {
 		t.at = key{pool: sc.Model.Pools[i].Name}
 		t.pool(sc.Model.Pools[i], &r.Pools[i], r.Seconds)
-		if db := sc.Model.Database; db != nil && len(db.Faults) > 0 {
-			t.count("ping_failures", r.Pools[i].Totals.PingFailures, r.Seconds)
-			t.count("invalidations", r.Pools[i].Totals.Invalid, r.Seconds)
+		n := r.Pools[i].Totals
+		if faults {
+			t.count("ping_failures", n.PingFailures, r.Seconds)
+			t.count("reset_failures", n.ResetFailures, r.Seconds)
+			t.count("invalidations", n.Invalid, r.Seconds)
+		}
+		if ends {
+			t.count("terminates", n.Terminates, r.Seconds)
+			t.count("leaks", n.Leaks, r.Seconds)
 		}
 		t.requests(poolLabel(r, i), r.Seconds)
 	}
@@ -33,6 +43,26 @@ func measure(sc *scenario.Scenario, r *model.Result) []row {
 	t.count("refused_connects", r.Database.Refused, r.Seconds)
 	return t.rows
 }
+
+// cancels reports whether clients can go away.
+func cancels(cfg *model.Config) bool {
+	return slices.ContainsFunc(cfg.Classes, func(c workload.Class) bool { return c.CancelAfter != nil || isScripted(c) })
+}
+
+// endsOtherwise reports whether holds can end otherwise than by giving the connection back.
+func endsOtherwise(cfg *model.Config) bool {
+	return slices.ContainsFunc(cfg.Classes, func(c workload.Class) bool {
+		return isScripted(c) || slices.ContainsFunc(c.Steps, func(s workload.Step) bool { return len(s.Ends) > 0 })
+	})
+}
+
+func isScripted(c workload.Class) bool {
+	_, ok := c.Arrivals.(workload.Scripted)
+	return ok
+}
+
+// hasFaults reports whether something can go wrong with the database.
+func hasFaults(cfg *model.Config) bool { return cfg.Database != nil && len(cfg.Database.Faults) > 0 }
 
 // pool adds the rows of one pool's own state.
 func (t *table) pool(p model.Pool, r *model.PoolResult, seconds float64) {
@@ -62,6 +92,9 @@ func (t *table) requests(l *model.LabelResult, seconds float64) {
 	t.ratio("timeout_ratio", "ratio", float64(l.Timeouts()), n)
 	t.count("timeouts", l.Timeouts(), seconds)
 	t.count("connect_errors", l.ConnectErrors, seconds)
+	if t.cancels {
+		t.count("cancellations", l.Left.N()+l.Cancelled, seconds)
+	}
 	t.seconds("wait_seconds", waits(l))
 	t.seconds("acquire_seconds", &l.Acquire)
 	t.seconds("hold_seconds", &l.Hold)
@@ -72,18 +105,22 @@ func (t *table) class(r *model.ClassResult, seconds float64) {
 	t.count("jobs", r.Arrived, seconds)
 	t.count("completions", r.Completed, seconds)
 	t.count("failures", r.Failed, seconds)
-	t.ratio("failure_ratio", "ratio", float64(r.Failed), float64(r.Completed+r.Failed))
+	t.ratio("failure_ratio", "ratio", float64(r.Failed), float64(r.Completed+r.Failed+r.Cancelled))
+	if t.cancels {
+		t.count("cancelled_jobs", r.Cancelled, seconds)
+	}
 	t.seconds("response_seconds", &r.Response)
 }
 
-// waits returns the times that requests spent in line, those that timed out included: they waited too.
+// waits returns the times that requests spent in line, those that timed out or were given up included: they waited too.
 func waits(l *model.LabelResult) *stat.Histogram {
-	if l.Lost.N() == 0 {
+	if l.Lost.N()+l.Left.N() == 0 {
 		return &l.Wait
 	}
 	all := &stat.Histogram{}
 	all.Merge(&l.Wait)
 	all.Merge(&l.Lost)
+	all.Merge(&l.Left)
 	return all
 }
 
@@ -97,10 +134,12 @@ func poolLabel(r *model.Result, pool int) *model.LabelResult {
 		}
 		sum.Wait.Merge(&l.Wait)
 		sum.Lost.Merge(&l.Lost)
+		sum.Left.Merge(&l.Left)
 		sum.Acquire.Merge(&l.Acquire)
 		sum.Hold.Merge(&l.Hold)
 		sum.Queued += l.Queued
 		sum.ConnectErrors += l.ConnectErrors
+		sum.Cancelled += l.Cancelled
 	}
 	return sum
 }

@@ -18,6 +18,7 @@ type Result struct {
 	Pools           []PoolFacts    `json:"pools"`
 	Metrics         []Metric       `json:"metrics"`
 	Series          []Series       `json:"series"`
+	Errors          []LoggedError  `json:"errors"` // that the application would log
 	Warnings        []string       `json:"warnings"`
 	SLO             []Verdict      `json:"slo"`
 	Alerts          []AlertShare   `json:"alerts"`

@@ -26,8 +26,9 @@ type key struct {
 
 // table collects the rows of one replication. Every replication of a scenario makes the same rows in the same order.
 type table struct {
-	at   key // pool, class and holder of the rows that are added
-	rows []row
+	at      key // pool, class and holder of the rows that are added
+	rows    []row
+	cancels bool // clients can go away
 }
 
 // value adds a row whose mean over replications is the estimate.

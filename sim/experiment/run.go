@@ -174,6 +174,7 @@ func (b *batch) result(version string) *Result {
 		res.Pools = append(res.Pools, facts(p))
 	}
 	res.Series = b.series()
+	res.Errors = loggedErrors(b.sc, res.Metrics)
 	res.SLO = judge(b.sc, res.Metrics)
 	res.Warnings = b.warnings(res)
 	return res

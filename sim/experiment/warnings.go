@@ -3,6 +3,7 @@ package experiment
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -50,6 +51,9 @@ func (w *warner) addf(format string, args ...any) {
 func (b *batch) warnPool(w *warner, r *Result, i int) {
 	f := r.Pools[i]
 	b.warnTrend(w, f.Name, i)
+	if leaks := find(r.Metrics, key{metric: "leaks_total", stat: "total", pool: f.Name}); leaks > 0 {
+		w.addf("pool %s: %s connections in a replication, on average, were never given back: the pool gets smaller as long as it runs, so nothing here is of a steady state", f.Name, short(leaks))
+	}
 	timeouts := find(r.Metrics, key{metric: "timeout_ratio", stat: "ratio", pool: f.Name})
 	if timeouts > 0 && f.TimeoutSeconds != nil {
 		w.addf("pool %s: %.2g %% of requests timed out: no wait is longer than %g s, so its upper percentiles say how long the limit is, not how long the line was",
@@ -120,6 +124,9 @@ func (b *batch) warnTrend(w *warner, name string, i int) {
 // transient reports whether the scenario is about a course, not a steady state: something arrives once, in the measured
 // time, or something goes wrong.
 func (b *batch) transient() bool {
+	if len(b.sc.Model.Faults) > 0 {
+		return true
+	}
 	if db := b.sc.Model.Database; db != nil && len(db.Faults) > 0 {
 		return true
 	}
@@ -157,11 +164,15 @@ func ascending(q [4]model.Quarter) bool {
 
 // find returns the value of a metric, NaN if there is none.
 func find(metrics []Metric, k key) float64 {
-	for i := range metrics {
-		m := &metrics[i]
-		if m.Metric == k.metric && m.Stat == k.stat && m.Pool == k.pool && m.Class == k.class && m.Holder == k.holder {
-			return float64(m.Value)
-		}
+	if i := position(metrics, k); i >= 0 {
+		return float64(metrics[i].Value)
 	}
 	return math.NaN()
+}
+
+// position returns the index of a metric, -1 if there is none.
+func position(metrics []Metric, k key) int {
+	return slices.IndexFunc(metrics, func(m Metric) bool {
+		return m.Metric == k.metric && m.Stat == k.stat && m.Pool == k.pool && m.Class == k.class && m.Holder == k.holder
+	})
 }

@@ -30,6 +30,10 @@ type class struct {
 	think draw
 	users []user
 
+	cancels     bool // some clients go away
+	cancelAfter draw
+	cancelRatio choice
+
 	next    int        // the process of the next job under RoundRobin
 	spread  *rand.Rand // chooses the process under Random; nil otherwise
 	holders map[string]int
@@ -46,8 +50,12 @@ type step struct {
 	pool   int32
 	label  int32
 	nested bool
+	plain  bool
 	hold   draw
 	before draw
+	after  draw
+	ends   []workload.EndShare
+	end    choice
 }
 
 // draw is a distribution with a stream of its own, so that one step's times do not depend on what other steps draw.
@@ -68,6 +76,34 @@ func (d *draw) at(user, n uint32) time.Duration {
 	return d.dist.Sample(d.rand)
 }
 
+// choice draws a number between 0 and 1 for each job, if there is something to choose.
+type choice struct {
+	rand    *rand.Rand
+	indexed *sim.Indexed
+}
+
+// at returns the number for a user's n-th job.
+func (c *choice) at(user, n uint32) float64 {
+	if c.indexed != nil {
+		return c.indexed.At(user, n).Float64()
+	}
+	return c.rand.Float64()
+}
+
+// how draws how a hold ends.
+func (s *step) how(user, n uint32) workload.End {
+	if len(s.ends) == 0 {
+		return workload.EndRelease
+	}
+	x := s.end.at(user, n)
+	for _, e := range s.ends {
+		if x -= e.Ratio; x < 0 {
+			return e.End
+		}
+	}
+	return workload.EndRelease
+}
+
 func (m *Model) newClass(streams sim.Streams, index int) (*class, error) {
 	cfg := m.cfg.Classes[index]
 	c := &class{m: m, index: int32(index), holders: make(map[string]int)}
@@ -80,14 +116,27 @@ func (m *Model) newClass(streams sim.Streams, index int) (*class, error) {
 		}
 		return draw{dist: d, rand: streams.Stream(names...)}
 	}
+	newChoice := func(purpose ...string) choice {
+		names := append([]string{"class", cfg.Name}, purpose...)
+		if isClosed {
+			return choice{indexed: streams.Indexed(names...)}
+		}
+		return choice{rand: streams.Stream(names...)}
+	}
+	c.cancels = cfg.CancelAfter != nil
+	c.cancelAfter, c.cancelRatio = newDraw(cfg.CancelAfter, "cancel", "after"), newChoice("cancel", "ratio")
 	for i, s := range cfg.Steps {
 		at := m.cfg.PoolIndex(s.Pool)
 		c.steps = append(c.steps, step{
 			pool:   int32(at),
 			label:  m.label(Label{Class: index, Pool: at, Holder: s.Holder}),
 			nested: s.Nested,
+			plain:  s.Plain,
 			hold:   newDraw(s.Hold, "hold", fmt.Sprint(i)),
 			before: newDraw(s.Before, "before", fmt.Sprint(i)),
+			after:  newDraw(s.After, "after", fmt.Sprint(i)),
+			ends:   s.Ends,
+			end:    newChoice("end", fmt.Sprint(i)),
 		})
 		if _, ok := c.holders[s.Holder]; !ok {
 			c.holders[s.Holder] = i
@@ -106,7 +155,9 @@ func (m *Model) newClass(streams sim.Streams, index int) (*class, error) {
 		return nil, fmt.Errorf("model: class %q: arrivals of type %T are neither open nor closed", cfg.Name, cfg.Arrivals)
 	}
 	c.schedule = open.Schedule()
-	c.script, _ = cfg.Arrivals.(workload.Scripted)
+	if c.script, _ = cfg.Arrivals.(workload.Scripted); c.script != nil {
+		c.cancels = true
+	}
 	c.rand = streams.Stream("class", cfg.Name, "arrivals")
 	return c, c.checkScript(cfg)
 }
@@ -174,7 +225,7 @@ func (c *class) start(u int32) {
 	m.arrivals++
 	j.arrived = m.engine.Now()
 	j.user = u
-	j.failed = false
+	j.failed, j.gone, j.turn = false, false, false
 	j.opened, j.base, j.at = 0, 0, -1
 	n := uint32(0)
 	if u >= 0 {
@@ -182,12 +233,16 @@ func (c *class) start(u int32) {
 		n = c.users[u].jobs
 		c.users[u].jobs++
 	}
+	patience := c.patience(uint32(u), n)
 	if c.script != nil {
 		c.recorded(j)
 	} else {
 		for i := range c.steps {
-			j.holds[i] = c.steps[i].hold.at(uint32(u), n)
-			j.befores[i] = c.steps[i].before.at(uint32(u), n)
+			s := &c.steps[i]
+			j.holds[i] = s.hold.at(uint32(u), n)
+			j.befores[i] = s.before.at(uint32(u), n)
+			j.afters[i] = s.after.at(uint32(u), n)
+			j.ends[i] = s.how(uint32(u), n)
 		}
 	}
 	c.arrived++
@@ -195,7 +250,28 @@ func (c *class) start(u int32) {
 	if f := m.observer.Arrived; f != nil {
 		f(c.index, j.arrived)
 	}
-	j.advance()
+	if patience != workload.Forever {
+		if j.cancels < 0 {
+			j.cancels = m.engine.NewSlot()
+		}
+		m.engine.Schedule(j.cancels, j.arrived.Add(patience), m.cancelKind, j.id)
+	}
+	j.begin()
+}
+
+// patience returns how long after its arrival the client of the next job goes away; Forever if it does not.
+func (c *class) patience(user, n uint32) time.Duration {
+	switch {
+	case !c.cancels:
+		return workload.Forever
+	case c.script != nil:
+		return c.script.CancelAfter(c.arrived)
+	}
+	d := c.cancelAfter.at(user, n)
+	if c.cancelRatio.at(user, n) >= c.m.cfg.Classes[c.index].CancelRatio {
+		return workload.Forever
+	}
+	return d
 }
 
 // route chooses the process of a job.
@@ -217,15 +293,9 @@ func (c *class) route(u int32) int32 {
 // recorded gives the job the steps of a recorded one.
 func (c *class) recorded(j *job) {
 	script := c.script.Script(c.arrived)
-	j.steps = j.steps[:0]
-	j.holds = j.holds[:0]
-	j.befores = j.befores[:0]
-	for _, s := range script {
-		j.steps = append(j.steps, int32(c.holders[s.Holder]))
-		j.holds = append(j.holds, s.Hold)
-		j.befores = append(j.befores, s.Before)
-	}
-	for len(j.requests) < len(script) {
-		j.addRequest()
+	j.steps, j.holds, j.befores, j.afters, j.ends = j.steps[:0], j.holds[:0], j.befores[:0], j.afters[:0], j.ends[:0]
+	for i, s := range script {
+		j.addStep(int32(c.holders[s.Holder]))
+		j.holds[i], j.befores[i], j.afters[i], j.ends[i] = s.Hold, s.Before, s.After, s.End
 	}
 }

@@ -64,6 +64,9 @@ func (m *Model) totals() []pool.Totals {
 			sums[i] = sums[i].Add(p.Totals())
 		}
 	}
+	for _, p := range m.replaced {
+		sums[p.index] = sums[p.index].Add(p.Totals())
+	}
 	return sums
 }
 
@@ -93,6 +96,15 @@ func (c *collector) failed(r *pool.Request) {
 		}
 	case pool.ConnectError:
 		l.ConnectErrors++
+	case pool.Cancelled:
+		if r.Placed >= 0 {
+			l.Cancelled++
+			return
+		}
+		l.Left.Add(int64(c.m.engine.Now() - r.Asked))
+		if r.Queued {
+			l.Queued++
+		}
 	}
 }
 
@@ -107,14 +119,17 @@ func (c *collector) held(i, _ int32, from, until sim.Time, n pool.Counts) {
 	c.inUse[i].Add(n.InUse, int64(from), int64(until))
 }
 
-func (c *collector) ended(class int32, _ sim.Time, ok bool, response time.Duration) {
+func (c *collector) ended(class int32, _ sim.Time, o JobOutcome, response time.Duration) {
 	r := &c.result.Classes[class]
-	if !ok {
+	switch o {
+	case Failed:
 		r.Failed++
-		return
+	case Cancelled:
+		r.Cancelled++
+	default:
+		r.Completed++
+		r.Response.Add(int64(response))
 	}
-	r.Completed++
-	r.Response.Add(int64(response))
 }
 
 // finish completes the result.

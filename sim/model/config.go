@@ -22,6 +22,7 @@ type Config struct {
 	Database *database.Config // nil: connecting is free and unlimited
 	Pools    []Pool           // at least one
 	Classes  []workload.Class
+	Faults   []Fault // what happens to the application; what happens to the database is in Database
 }
 
 // Pool is one pool of every process.

@@ -5,37 +5,48 @@ import (
 
 	"poolsim/sim"
 	"poolsim/sim/pool"
+	"poolsim/workload"
 )
 
 // job is one arriving request of a class, while it runs its steps. Its record is used again by later jobs of the class.
-// Everything that happens to it is timed on one slot: at any instant it waits for one thing only.
+// Everything that happens to it is timed on one slot: at any instant it waits for one thing only. Only the moment at which
+// its client goes away has a slot of its own.
 type job struct {
 	class   *class
 	id      int32 // of the record, in Model.jobs
 	user    int32 // of a closed class; -1 otherwise
 	process int32
 	slot    sim.Slot
-	number  int64 // in order of arrival, over all classes
+	cancels sim.Slot // -1 until a client goes away
+	number  int64    // in order of arrival, over all classes
 	arrived sim.Time
 
 	at     int // the step it is in, an index into steps; -1 before the first
 	base   int // requests[base:opened] hold a connection or wait for one
 	opened int
 	phase  phase
+	turn   bool // it has waited for its turn on the event loop
 	failed bool
+	gone   bool // its client has gone away
 
 	steps    []int32 // the class's steps that it takes
 	holds    []time.Duration
 	befores  []time.Duration
+	afters   []time.Duration
+	ends     []workload.End
 	requests []*pool.Request // one for each step
 }
 
-// phase is what the job's own timer is for. While the pool works on its request, the pool uses the slot.
+// phase is what the job waits for. While the pool works on its request, the pool uses the slot.
 type phase uint8
 
 const (
-	pausing phase = iota // without a connection, before it asks
-	holding
+	starting  phase = iota // its turn on the event loop
+	pausing                // time without a connection, before it asks
+	holding                // the end of a hold
+	lingering              // the time after nested steps, before it gives a connection back
+	asking                 // the pool, for a connection
+	returning              // the pool, for the end of a return
 )
 
 var _ pool.Client = (*job)(nil)
@@ -48,37 +59,51 @@ func (c *class) newJob() *job {
 		return j
 	}
 	m := c.m
-	j := &job{class: c, id: int32(len(m.jobs))}
+	j := &job{class: c, id: int32(len(m.jobs)), cancels: -1}
 	if c.schedule != nil {
 		j.slot = m.engine.NewSlot()
 	}
 	m.jobs = append(m.jobs, j)
-	j.holds = make([]time.Duration, len(c.steps))
-	j.befores = make([]time.Duration, len(c.steps))
 	for i := range c.steps {
-		j.steps = append(j.steps, int32(i))
-		j.addRequest()
+		j.addStep(int32(i))
 	}
 	return j
 }
 
-func (j *job) addRequest() {
-	r := &pool.Request{Client: j, Owner: j.id, Step: int32(len(j.requests))}
-	j.class.m.requests.Add(r)
-	j.requests = append(j.requests, r)
+// addStep makes room for one more step.
+func (j *job) addStep(step int32) {
+	j.steps = append(j.steps, step)
+	j.holds = append(j.holds, 0)
+	j.befores = append(j.befores, 0)
+	j.afters = append(j.afters, 0)
+	j.ends = append(j.ends, workload.EndRelease)
+	if len(j.requests) < len(j.steps) {
+		j.requests = append(j.requests, j.class.m.newRequest())
+	}
 }
 
-// jobEvents fires when a job's own timer ends.
+// jobEvents fires when what a job waits for by itself is there.
 type jobEvents Model
 
 // Fire goes on with the job.
 func (h *jobEvents) Fire(id int32) {
 	j := h.jobs[id]
-	if j.phase == pausing {
-		j.acquire()
+	if until, busy := (*Model)(h).busy(j.process); busy && !j.turn {
+		j.turn = true
+		h.engine.Schedule(j.slot, until, h.jobKind, id)
 		return
 	}
-	j.held()
+	j.turn = false
+	switch j.phase {
+	case starting:
+		j.advance()
+	case pausing:
+		j.acquire()
+	case holding:
+		j.held()
+	case lingering:
+		j.giveBack()
+	}
 }
 
 // after sets the job's timer.
@@ -86,6 +111,17 @@ func (j *job) after(d time.Duration, p phase) {
 	e := j.class.m.engine
 	j.phase = p
 	e.Schedule(j.slot, e.Now().Add(d), j.class.m.jobKind, j.id)
+}
+
+// begin starts the job, at once or when the event loop of its process has its turn for it.
+func (j *job) begin() {
+	if until, busy := j.class.m.busy(j.process); busy {
+		j.turn = true
+		j.phase = starting
+		j.class.m.engine.Schedule(j.slot, until, j.class.m.jobKind, j.id)
+		return
+	}
+	j.advance()
 }
 
 // advance goes to the next step, or ends the job.
@@ -108,9 +144,9 @@ func (j *job) acquire() {
 		j.base = j.at
 	}
 	j.opened = j.at + 1
+	j.phase = asking
 	r := j.requests[j.at]
-	r.Slot = j.slot
-	r.Label = s.label
+	r.Client, r.Slot, r.Owner, r.Step, r.Label = j, j.slot, j.number, int32(j.at), s.label
 	j.class.m.pools[j.process][s.pool].Acquire(r)
 }
 
@@ -128,9 +164,12 @@ func (j *job) held() {
 
 // unwind gives back what the job holds, the innermost connection first, and goes on when nothing is left.
 func (j *job) unwind() {
-	if j.opened > j.base {
-		r := j.requests[j.opened-1]
-		j.class.m.pools[j.process][r.Pool].Release(r)
+	if i := j.opened - 1; i >= j.base {
+		if i < j.at && !j.failed && j.afters[i] > 0 {
+			j.after(j.afters[i], lingering)
+			return
+		}
+		j.giveBack()
 		return
 	}
 	if j.failed {
@@ -141,9 +180,22 @@ func (j *job) unwind() {
 	j.advance()
 }
 
+// giveBack gives the innermost connection back.
+func (j *job) giveBack() {
+	i := j.opened - 1
+	r := j.requests[i]
+	r.End, r.Plain = j.ends[i], j.class.steps[j.steps[i]].plain
+	j.phase = returning
+	r.Of.Release(r)
+}
+
 // Released goes on with the next connection that is to be given back.
-func (j *job) Released(*pool.Request) {
+func (j *job) Released(r *pool.Request) {
 	j.opened--
+	if r.End == workload.EndLeak {
+		j.class.m.leaked = append(j.class.m.leaked, r)
+		j.requests[j.opened] = j.class.m.newRequest()
+	}
 	j.unwind()
 }
 
@@ -159,12 +211,35 @@ func (j *job) end() {
 	c := j.class
 	now := c.m.engine.Now()
 	j.opened, j.base = 0, 0
+	if j.cancels >= 0 {
+		c.m.engine.Stop(j.cancels)
+	}
 	if f := c.m.observer.Ended; f != nil {
-		f(c.index, now, !j.failed, now.Sub(j.arrived))
+		f(c.index, now, j.outcome(), now.Sub(j.arrived))
 	}
 	u := j.user
 	c.free = append(c.free, j)
 	if u >= 0 {
 		c.thinks(u)
 	}
+}
+
+// JobOutcome says how a job ended.
+type JobOutcome uint8
+
+// The outcomes of a job.
+const (
+	Completed JobOutcome = iota
+	Failed               // one of its requests timed out or got no connection
+	Cancelled            // its client went away before its end
+)
+
+func (j *job) outcome() JobOutcome {
+	switch {
+	case j.gone:
+		return Cancelled
+	case j.failed:
+		return Failed
+	}
+	return Completed
 }

@@ -18,13 +18,26 @@ type Model struct {
 	requests pool.Requests
 	server   *database.Server
 	pools    [][]pool.Pool // by process, then in the order of Config.Pools
+	envs     [][]pool.Env  // what each was made with
+	replaced []ranked      // pools that others have taken over from
+	loops    []*pool.Loop  // by process; nil if nothing occupies them
 	classes  []*class
 	labels   []Label
 	observer Observer
 
-	jobs     []*job // by number of the record
-	jobKind  sim.Kind
-	arrivals int64 // jobs that have arrived
+	jobs       []*job // by number of the record
+	jobKind    sim.Kind
+	cancelKind sim.Kind
+	arrivals   int64           // jobs that have arrived
+	spare      []*pool.Request // that no job has
+	leaked     []*pool.Request // whose connections are never given back
+	alone      []*pool.Request // whose returns go on without their jobs
+}
+
+// ranked is a pool and its place in Config.Pools.
+type ranked struct {
+	pool.Pool
+	index int
 }
 
 // Label says under which name requests are counted: one for each class, holder and pool that occur together.
@@ -37,7 +50,7 @@ type Label struct {
 type Observer struct {
 	Pool    *pool.Observer
 	Arrived func(class int32, at sim.Time)
-	Ended   func(class int32, at sim.Time, ok bool, response time.Duration)
+	Ended   func(class int32, at sim.Time, o JobOutcome, response time.Duration)
 }
 
 // New wires a model. It fails if the Config could not come from a checked scenario: a pool that does not exist, no
@@ -50,12 +63,22 @@ func New(cfg Config, observers ...Observer) (*Model, error) {
 	streams := sim.Streams{Seed: cfg.Seed, Replication: cfg.Replication}
 	m.server = database.New(cfg.Database, m.engine, streams.Stream("database", "connect"))
 	m.pools = make([][]pool.Pool, cfg.Processes)
+	m.envs = make([][]pool.Env, cfg.Processes)
 	for process := range m.pools {
+		var loop *pool.Loop
+		if cfg.Database != nil && cfg.Database.ConnectCPU != nil {
+			loop = pool.NewLoop(m.engine)
+			m.loops = append(m.loops, loop)
+		}
 		for i := range cfg.Pools {
-			m.pools[process] = append(m.pools[process], m.newPool(streams, process, i))
+			env := m.env(streams, process, i)
+			env.Loop = loop
+			m.envs[process] = append(m.envs[process], env)
+			m.pools[process] = append(m.pools[process], cfg.Pools[i].Dialect.New(cfg.Pools[i].Values, env))
 		}
 	}
 	m.jobKind = m.engine.Handle((*jobEvents)(m))
+	m.cancelKind = m.engine.Handle((*jobCancels)(m))
 	for i := range cfg.Classes {
 		c, err := m.newClass(streams, i)
 		if err != nil {
@@ -81,24 +104,53 @@ func tee(observers []Observer) Observer {
 		if f, g := all.Ended, o.Ended; f == nil {
 			all.Ended = g
 		} else if g != nil {
-			all.Ended = func(c int32, at sim.Time, ok bool, d time.Duration) { f(c, at, ok, d); g(c, at, ok, d) }
+			all.Ended = func(c int32, at sim.Time, o JobOutcome, d time.Duration) { f(c, at, o, d); g(c, at, o, d) }
 		}
 	}
 	return all
 }
 
-// newPool makes the copy of a pool that one process has.
-func (m *Model) newPool(streams sim.Streams, process, i int) pool.Pool {
-	p := m.cfg.Pools[i]
-	return p.Dialect.New(p.Values, pool.Env{
+// env is what the copy of a pool is made with that one process has.
+func (m *Model) env(streams sim.Streams, process, i int) pool.Env {
+	return pool.Env{
 		Engine:    m.engine,
 		Requests:  &m.requests,
 		Connector: m.server,
-		Costs:     m.costs(streams, p, process),
+		Costs:     m.costs(streams, m.cfg.Pools[i], process),
 		Observer:  m.observer.Pool,
+		Conns:     new(int32),
 		Index:     int32(i),
 		Process:   int32(process),
-	})
+		Plain:     m.cfg.plain(i),
+	}
+}
+
+// plain reports whether a step gives the pool's connections back itself, without a context manager.
+func (cfg *Config) plain(pool int) bool {
+	for _, c := range cfg.Classes {
+		for _, s := range c.Steps {
+			if s.Plain && cfg.PoolIndex(s.Pool) == pool {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// replacePool lets a new pool take over from the present one of a process, for all later requests.
+func (m *Model) replacePool(process, i int) {
+	env := m.envs[process][i]
+	env.Replaces = m.pools[process][i]
+	m.replaced = append(m.replaced, ranked{m.pools[process][i], i})
+	m.pools[process][i] = m.cfg.Pools[i].Dialect.New(m.cfg.Pools[i].Values, env)
+}
+
+// busy reports whether the event loop of a process is occupied, and until when.
+func (m *Model) busy(process int32) (until sim.Time, busy bool) {
+	if m.loops == nil {
+		return 0, false
+	}
+	return m.loops[process].Busy()
 }
 
 // label returns the number of a label, a new one where it has not occurred.
@@ -149,6 +201,13 @@ func (cfg *Config) check() error {
 			}
 		}
 	}
+	for _, f := range cfg.Faults {
+		for _, name := range f.Pools() {
+			if cfg.PoolIndex(name) < 0 {
+				return fmt.Errorf("model: a fault is about pool %q, which does not exist", name)
+			}
+		}
+	}
 	return nil
 }
 
@@ -162,13 +221,23 @@ func (m *Model) Config() *Config { return &m.cfg }
 func (m *Model) Now() sim.Time { return m.engine.Now() }
 
 // Job returns the number of the job that a request belongs to, in order of arrival from 0.
-func (m *Model) Job(r *pool.Request) int64 { return m.jobs[r.Owner].number }
+func (m *Model) Job(r *pool.Request) int64 { return r.Owner }
 
-// Unfinished calls f with every request that has been made and whose place is not free again, in the order of the job
-// records.
+// Unfinished calls f with every request that has been made and whose place is not free again: in the order of the job
+// records, then those that were leaked, then those whose jobs have left their returns.
 func (m *Model) Unfinished(f func(r *pool.Request)) {
 	for _, j := range m.jobs {
 		for _, r := range j.requests[j.base:j.opened] {
+			if r.Freed < 0 {
+				f(r)
+			}
+		}
+	}
+	for _, r := range m.leaked {
+		f(r)
+	}
+	for _, r := range m.alone {
+		if r.Freed < 0 {
 			f(r)
 		}
 	}

@@ -41,12 +41,15 @@ type LabelResult struct {
 	Acquire stat.Histogram // from asking to a usable connection
 	Hold    stat.Histogram // from a usable connection to giving it back
 
-	Queued        uint64 // requests that stood in line, of those that are in Wait or Lost
+	Left stat.Histogram // in line, of the requests whose client went away
+
+	Queued        uint64 // requests that stood in line, of those that are in Wait, Lost or Left
 	ConnectErrors uint64 // requests that got a place but no connection
+	Cancelled     uint64 // requests that got a place, and whose client went away before they had a connection
 }
 
-// Requests returns how many requests were decided: they got a place, or timed out.
-func (l *LabelResult) Requests() uint64 { return l.Wait.N() + l.Lost.N() }
+// Requests returns how many requests were decided: they got a place, timed out, or were given up in line.
+func (l *LabelResult) Requests() uint64 { return l.Wait.N() + l.Lost.N() + l.Left.N() }
 
 // Timeouts returns how many requests left the line at their limit.
 func (l *LabelResult) Timeouts() uint64 { return l.Lost.N() }
@@ -56,6 +59,7 @@ type ClassResult struct {
 	Arrived   uint64
 	Completed uint64
 	Failed    uint64
+	Cancelled uint64         // their clients went away before their end
 	Response  stat.Histogram // from arrival to end, of the jobs that completed
 }
 

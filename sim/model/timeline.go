@@ -48,7 +48,7 @@ func (t *timelines) observer() Observer {
 			t.taken[r.Pool].Change(t.now(), -1)
 		},
 		Failed: func(r *pool.Request) {
-			if r.Outcome == pool.TimedOut {
+			if r.Placed < 0 {
 				t.left(r)
 			}
 		},

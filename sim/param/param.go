@@ -23,6 +23,7 @@ const (
 	Sampler               // a duration, or a table { dist = ... }; stored as workload.Distribution
 	Numbers               // an array of numbers; stored as []float64
 	Durations             // an array of durations; stored as []time.Duration
+	Pool                  // the name of one of the scenario's pools; stored as string
 	Path                  // a file's path, relative to the scenario file; stored as string
 )
 
@@ -47,6 +48,8 @@ func (k Kind) String() string {
 		return "an array of numbers"
 	case Durations:
 		return `an array of durations such as ["1ms", "20ms"]`
+	case Pool:
+		return "the name of a pool"
 	case Path:
 		return "a file name"
 	}

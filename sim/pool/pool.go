@@ -78,6 +78,7 @@ type Totals struct {
 	ResetFailures   uint64
 	Closes          uint64 // surplus connections closed on return
 	Terminates      uint64 // connections dropped without ceremony
+	Leaks           uint64 // connections whose holder keeps them for ever
 	Timeouts        uint64 // requests that left the line at their limit
 }
 
@@ -95,6 +96,7 @@ func (t Totals) Add(u Totals) Totals {
 		ResetFailures:   t.ResetFailures + u.ResetFailures,
 		Closes:          t.Closes + u.Closes,
 		Terminates:      t.Terminates + u.Terminates,
+		Leaks:           t.Leaks + u.Leaks,
 		Timeouts:        t.Timeouts + u.Timeouts,
 	}
 }
@@ -113,6 +115,7 @@ func (t Totals) Sub(u Totals) Totals {
 		ResetFailures:   t.ResetFailures - u.ResetFailures,
 		Closes:          t.Closes - u.Closes,
 		Terminates:      t.Terminates - u.Terminates,
+		Leaks:           t.Leaks - u.Leaks,
 		Timeouts:        t.Timeouts - u.Timeouts,
 	}
 }

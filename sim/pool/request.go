@@ -14,7 +14,7 @@ type Request struct {
 	// Set by the client before Acquire.
 	Client Client
 	Slot   sim.Slot     // on which the pool times what it does for this request; the client's while it holds
-	Owner  int32        // the client's own mark: which job
+	Owner  int64        // the client's own mark: which job
 	Step   int32        // which step of the job, from 0
 	Label  int32        // under which observers count it
 	End    workload.End // how its hold ends; set before Release

@@ -10,6 +10,7 @@ import (
 func (p *queuePool) Release(r *Request) {
 	p.Flush()
 	if r.End == workload.EndLeak { // still referenced: the place and its connection are gone for good
+		p.totals.Leaks++
 		r.Client.Released(r)
 		return
 	}

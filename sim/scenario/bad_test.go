@@ -8,7 +8,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"poolsim/sim/database"
 	"poolsim/sim/pool"
 	"poolsim/workload"
 )
@@ -54,6 +53,6 @@ func generic(s string) string {
 		list(workload.Distributions.Names()), "<distributions>",
 		list(workload.Processes.Names()), "<processes>",
 		list(pool.Dialects.Names()), "<dialects>",
-		list(database.Faults.Names()), "<faults>",
+		list(faultNames()), "<faults>",
 	).Replace(s)
 }

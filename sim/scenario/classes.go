@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"maps"
 	"slices"
 
 	"poolsim/sim/param"
@@ -13,17 +14,53 @@ const (
 	maxSteps   = 1000
 )
 
-// stepKeys are the keys of [[class.step]].
-var stepKeys = []string{"holder", "pool", "nested", "before", "hold"}
+// stepSpec declares [[class.step]], but for its names and its ends.
+var stepSpec = param.Spec{
+	Name: "class.step",
+	Help: "an acquire, a hold and a release: a job of the class takes its steps one after the other",
+	Params: []param.Param{
+		{Name: "hold", Kind: param.Sampler, Help: "how long the connection is held"},
+		{Name: "before", Kind: param.Sampler, Help: "time without a connection of this step before it asks"},
+		{Name: "nested", Kind: param.Flag, Default: false, Help: "it asks while the step before still holds"},
+		{Name: "after", Kind: param.Sampler, Help: "how long it is held on after the nested steps that follow"},
+		{
+			Name: "release", Kind: param.Choice, Choices: []string{releaseByContext, releasePlain},
+			Help: `how it is given back: through "async with", as when absent, or by the task's own "await close()"`,
+		},
+	},
+}
 
-// stepParams declare the values of a step that are no names.
-var (
-	holdParam   = param.Param{Name: "hold", Kind: param.Sampler, Help: "how long the connection is held"}
-	beforeParam = param.Param{Name: "before", Kind: param.Sampler, Help: "time without a connection of this step before it asks"}
+// The words of release.
+const (
+	releaseByContext = "context-manager"
+	releasePlain     = "plain"
 )
 
+// stepKeys are the keys of [[class.step]].
+var stepKeys = []string{"holder", "pool", "nested", "before", "hold", "after", "release", "end"}
+
+// classSpec declares [[class]], but for its name, arrivals and steps.
+var classSpec = param.Spec{
+	Name: "class",
+	Help: "a kind of request with its own arrivals and steps",
+	Params: []param.Param{
+		{Name: "cancel_after", Kind: param.Sampler, Help: "how long after its arrival the client of a job goes away, whatever the job is doing; never when absent"},
+		{Name: "cancel_ratio", Kind: param.Number, Max: 1, Help: "the share of jobs whose client goes away then; all of them when absent"},
+	},
+}
+
+// StepSpecs returns what [[class]] and [[class.step]] can hold besides names, arrivals and ends, for pages and completion.
+func StepSpecs() []param.Spec {
+	step := stepSpec
+	step.Params = append(step.Params[:len(step.Params):len(step.Params)], param.Param{
+		Name: "end", Kind: param.Choice, Choices: workload.Ends(),
+		Help: "how holds end; or shares of them, such as { leak = 0.001, invalidate = 0.01 }",
+	})
+	return []param.Spec{classSpec, step}
+}
+
 // classes reads every [[class]].
-func (s scope) classes(out *Scenario, pools *poolTable) {
+func (s scope) classes(out *Scenario) {
 	const key = "class"
 	nodes := s.tables(key, key)
 	if len(nodes) > maxClasses {
@@ -37,7 +74,7 @@ func (s scope) classes(out *Scenario, pools *poolTable) {
 	var echoes []map[string]any
 	for i, n := range nodes {
 		in := s.within(n, label(key, "name", n, i))
-		c, echo := in.class(pools, taken)
+		c, echo := in.class(taken)
 		out.Model.Classes = append(out.Model.Classes, c)
 		echoes = append(echoes, echo)
 	}
@@ -45,7 +82,7 @@ func (s scope) classes(out *Scenario, pools *poolTable) {
 }
 
 // class reads one [[class]].
-func (s scope) class(pools *poolTable, taken unique) (workload.Class, map[string]any) {
+func (s scope) class(taken unique) (workload.Class, map[string]any) {
 	name, n := s.readName("name", `such as name = "api"`)
 	taken.claim(s, name, n)
 	process, arrivals, scripted := s.arrivals()
@@ -58,55 +95,87 @@ func (s scope) class(pools *poolTable, taken unique) (workload.Class, map[string
 	}
 	for i, n := range nodes {
 		in := s.within(n, label("step", "holder", n, i))
-		step, echo := in.step(pools, i, scripted)
+		step, echo := in.step(i, scripted)
 		c.Steps = append(c.Steps, step)
 		echoes = append(echoes, echo)
 	}
 	if script, ok := process.(workload.Scripted); ok {
 		if len(nodes) == 0 && s.node.fields["step"] == nil {
-			c.Steps, echoes = s.scriptSteps(script, pools)
+			c.Steps, echoes = s.scriptSteps(script)
 		} else {
 			s.checkScript(script, c.Steps)
 		}
 	} else if len(nodes) == 0 && !scripted && emptyArray(s.node.fields["step"]) {
 		s.fault(s.node.atValue(), "", "step is missing: a class needs at least one [[class.step]] with a holder and a hold")
 	}
-	s.finish([]string{"name", "arrivals", "step"})
-	return c, map[string]any{"name": name, "arrivals": arrivals, "step": echoes}
+	echo := map[string]any{"name": name, "arrivals": arrivals, "step": echoes}
+	s.cancels(&c, echo)
+	s.finish(append([]string{"name", "arrivals", "step"}, paramNames(&classSpec)...))
+	return c, echo
+}
+
+// cancels reads when the clients of a class go away.
+func (s scope) cancels(c *workload.Class, echo map[string]any) {
+	const after, ratio = "cancel_after", "cancel_ratio"
+	set, _ := s.settings(&classSpec)
+	maps.Copy(echo, set.echo)
+	c.CancelAfter = optional(set.values, after)
+	switch n := s.node.fields[ratio]; {
+	case set.values.Has(ratio):
+		c.CancelRatio = set.values.Float(ratio)
+		if s.node.fields[after] == nil {
+			s.fault(n.atKey(), ratio, "it needs %s beside it", after)
+		}
+	case c.CancelAfter != nil:
+		c.CancelRatio = 1
+	}
+	if n := s.node.fields[after]; n != nil {
+		if _, scripted := c.Arrivals.(workload.Scripted); scripted {
+			s.fault(n.atKey(), after, "recorded jobs have it in their file, as cancel_seconds")
+		}
+	}
+}
+
+// optional returns a distribution that may have been left out.
+func optional(v param.Values, name string) workload.Distribution {
+	if !v.Has(name) {
+		return nil
+	}
+	return v[name].(workload.Distribution)
 }
 
 func emptyArray(n *node) bool { return n == nil || n.kind == arrayNode && len(n.items) == 0 }
 
 // step reads one [[class.step]]. scripted says that the arrivals know the holds.
-func (s scope) step(pools *poolTable, index int, scripted bool) (workload.Step, map[string]any) {
+func (s scope) step(index int, scripted bool) (workload.Step, map[string]any) {
 	var st workload.Step
 	echo := make(map[string]any)
 	st.Holder, _ = s.readName("holder", `the label of the acquire, such as holder = "main"`)
-	st.Pool = pools.resolve(s)
+	st.Pool = s.stepPool()
+	set, _ := s.settings(&stepSpec)
+	maps.Copy(echo, set.echo)
 	echo["holder"], echo["pool"] = st.Holder, st.Pool
-	if n := s.take("nested"); n != nil {
-		st.Nested, _ = s.flag(n, "nested")
-		if st.Nested && index == 0 {
-			s.fault(n.atValue(), "nested", "the first step has no earlier ones to be nested in")
-		}
+	st.Hold, st.Before, st.After = optional(set.values, "hold"), optional(set.values, "before"), optional(set.values, "after")
+	st.Nested = set.values.Has("nested") && set.values.Bool("nested")
+	st.Plain = set.values.Has("release") && set.values.Text("release") == releasePlain
+	if st.Nested && index == 0 {
+		s.fault(s.node.fields["nested"].atValue(), "nested", "the first step has no earlier ones to be nested in")
 	}
-	echo["nested"] = st.Nested
-	if n := s.take("before"); n != nil {
-		st.Before, echo["before"], _ = s.sampler(n, &beforeParam)
-	}
-	if n := s.take("hold"); n != nil {
-		st.Hold, echo["hold"], _ = s.sampler(n, &holdParam)
-	} else if !scripted {
+	if s.node.fields["hold"] == nil && !scripted {
 		s.fault(s.node.atValue(), "", `hold is missing: how long the connection is held, such as hold = "20ms"`)
+	}
+	shares, shown := s.ends()
+	if st.Ends = shares; shown != nil {
+		echo["end"] = shown
 	}
 	s.finish(stepKeys)
 	return st, echo
 }
 
 // scriptSteps makes the steps of a class whose arrivals know what its jobs do.
-func (s scope) scriptSteps(script workload.Scripted, pools *poolTable) (steps []workload.Step, echoes []map[string]any) {
-	only := pools.only()
-	if only == "" && len(pools.names) > 1 {
+func (s scope) scriptSteps(script workload.Scripted) (steps []workload.Step, echoes []map[string]any) {
+	only := s.pools.only()
+	if only == "" && len(s.pools.names) > 1 {
 		s.fault(s.node.atValue(), "", "step is missing: with several pools every holder needs a [[class.step]] that names its pool")
 	}
 	for _, h := range script.Holders() {

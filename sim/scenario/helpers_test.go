@@ -57,6 +57,7 @@ func (*script) MeanRate() float64                  { return 0 }
 func (*script) Schedule() workload.Schedule        { return nil }
 func (*script) Script(int) []workload.ScriptedStep { return nil }
 func (s *script) Holders() []string                { return s.holders }
+func (*script) CancelAfter(int) time.Duration      { return workload.Forever }
 
 var _ workload.Scripted = (*script)(nil)
 

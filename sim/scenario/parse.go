@@ -32,7 +32,7 @@ func Parse(name string, text []byte, opts Options) (*Scenario, error) {
 		override(root, i, text, faults)
 	}
 	out := &Scenario{Name: path.Base(name), Echo: make(map[string]any)}
-	top := scope{&reader{faults, opts.ReadFile}, root, ""}
+	top := scope{&reader{faults: faults, readFile: opts.ReadFile, pools: &poolTable{}}, root, ""}
 	if len(root.names) == 0 {
 		top.fault(place{src, span{0, 1}}, "", "the scenario is empty: it needs at least a [[pool]] with a name, and a [[class]] "+
 			"with a name, arrivals and a [[class.step]] with a holder and a hold")
@@ -41,10 +41,10 @@ func Parse(name string, text []byte, opts Options) (*Scenario, error) {
 	top.title(out)
 	top.run(out)
 	top.database(out)
-	pools := top.pools(out)
+	top.readPools(out)
 	top.app(out)
-	top.classes(out, pools)
-	top.databaseFaults(out)
+	top.classes(out)
+	top.readFaults(out)
 	top.slo(out)
 	top.alerts(out)
 	top.finish(topKeys)

@@ -14,10 +14,10 @@ const defaultDialect = "sqlalchemy-async"
 const maxPools = 256
 
 // pools reads every [[pool]].
-func (s scope) pools(out *Scenario) *poolTable {
+func (s scope) readPools(out *Scenario) {
 	const key = "pool"
 	nodes := s.tables(key, key)
-	table := &poolTable{}
+	s.pools = &poolTable{}
 	if len(nodes) > maxPools {
 		s.fault(nodes[maxPools].atValue(), key, "a scenario has at most %d pools", maxPools)
 		nodes = nodes[:maxPools]
@@ -30,14 +30,14 @@ func (s scope) pools(out *Scenario) *poolTable {
 	for i, n := range nodes {
 		in := s.within(n, label(key, "name", n, i))
 		p, echo, ok := in.pool(taken)
-		table.add(p.Name)
+		s.pools.add(p.Name)
 		if ok {
 			out.Model.Pools = append(out.Model.Pools, p)
 			echoes = append(echoes, echo)
 		}
 	}
 	out.Echo[key] = echoes
-	return table
+	s.reader.pools = s.pools
 }
 
 // pool reads one [[pool]]. The name is returned even where something else is at fault.
@@ -85,9 +85,10 @@ func (t *poolTable) only() string {
 	return ""
 }
 
-// resolve reads the pool that a step names, or takes the only one.
-func (t *poolTable) resolve(s scope) string {
+// stepPool reads the pool that a step names, or takes the only one.
+func (s scope) stepPool() string {
 	const key = "pool"
+	t := s.pools
 	if s.node.fields[key] == nil {
 		if only := t.only(); only != "" {
 			return only
@@ -97,15 +98,26 @@ func (t *poolTable) resolve(s scope) string {
 		}
 		return ""
 	}
-	name, n, ok := s.text(key)
-	if !ok {
-		return ""
-	}
-	if slices.Contains(t.names, name) {
+	if n := s.take(key); n != nil {
+		name, _ := s.poolName(n, key)
 		return name
+	}
+	return ""
+}
+
+// poolName reads the name of one of the scenario's pools.
+func (s scope) poolName(n *node, key string) (string, bool) {
+	name, ok := n.str()
+	if !ok {
+		s.fault(n.atValue(), key, "a text in quotes is due, not %s", n.describe())
+		return "", false
+	}
+	t := s.pools
+	if slices.Contains(t.names, name) {
+		return name, true
 	}
 	if !t.unnamed && len(t.names) > 0 {
 		s.fault(n.atValue(), key, "there is no pool %s: %s", quote(name), unknownName(name, t.names))
 	}
-	return ""
+	return "", false
 }

@@ -11,6 +11,7 @@ import (
 type reader struct {
 	faults   *collector
 	readFile func(path string) ([]byte, error)
+	pools    *poolTable // those that a step or a fault can name, once they are read
 }
 
 // scope is a table that is being read, and what faults call it.

@@ -6,7 +6,6 @@ import (
 	"poolsim/sim/database"
 	"poolsim/sim/model"
 	"poolsim/sim/param"
-	"poolsim/workload"
 )
 
 // Bounds of what a scenario may describe.
@@ -36,6 +35,10 @@ var databaseSpec = param.Spec{
 	Help: "the server behind the pools; without it connecting is free and unlimited",
 	Params: []param.Param{
 		{Name: "connect", Kind: param.Sampler, Help: "what opening a connection takes, as the client sees it; no time when absent"},
+		{
+			Name: "connect_cpu", Kind: param.Sampler,
+			Help: "the part of connect that computes in the application's process, whose event loop does nothing else meanwhile; none when absent",
+		},
 		{Name: "round_trip", Kind: param.Duration, Default: time.Duration(0), Max: 3600, Help: "one round trip, the unit of pings, resets and closes"},
 		{Name: "max_connections", Kind: param.Count, Min: 1, Max: maxConnections, Help: "the server's own limit; none when absent"},
 		{
@@ -118,8 +121,7 @@ func (s scope) database(out *Scenario) {
 	const limit, reserved = "max_connections", "superuser_reserved_connections"
 	v := set.values
 	c := &database.Config{RoundTrip: v.Duration("round_trip")}
-	c.Connect, _ = v["connect"].(workload.Distribution)
-	c.Refuse, _ = v["refuse"].(workload.Distribution)
+	c.Connect, c.ConnectCPU, c.Refuse = optional(v, "connect"), optional(v, "connect_cpu"), optional(v, "refuse")
 	switch {
 	case v.Has(limit):
 		c.MaxConnections = int(v.Int(limit))

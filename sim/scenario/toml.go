@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"poolsim/sim/database"
+	"poolsim/sim/model"
 	"poolsim/sim/param"
 	"poolsim/sim/pool"
 	"poolsim/workload"
@@ -72,7 +73,7 @@ func tableOrder(path string, t map[string]any) []string {
 	case "class.step":
 		return stepKeys
 	case "class":
-		return []string{"name", "arrivals"}
+		return append([]string{"name", "arrivals"}, paramNames(&classSpec)...)
 	case "slo":
 		var keys []string
 		for _, q := range quantities {
@@ -90,6 +91,9 @@ func tableOrder(path string, t map[string]any) []string {
 		return append(keys, paramNames(&d.Spec)...)
 	}
 	if f, ok := lookup(&database.Faults, t["kind"]); ok {
+		return append(keys, paramNames(&f.Spec)...)
+	}
+	if f, ok := lookup(&model.Faults, t["kind"]); ok {
 		return append(keys, paramNames(&f.Spec)...)
 	}
 	if p, ok := lookup(&workload.Processes, t["process"]); ok {

@@ -124,6 +124,9 @@ func (s scope) value(n *node, p *param.Param) (stored, echo any, ok bool) {
 		return s.floats(n, p)
 	case param.Durations:
 		return s.durations(n, p)
+	case param.Pool:
+		x, ok := s.poolName(n, p.Name)
+		return x, x, ok
 	case param.Path:
 		x, ok := s.path(n, p.Name)
 		return x, x, ok

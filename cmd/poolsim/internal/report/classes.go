@@ -11,6 +11,7 @@ var classColumns = []column{
 	{"response\nmax", "response_seconds", "max"},
 	{"failures", "failures_total", "total"},
 	{"failed", "failure_ratio", "ratio"},
+	{"cancelled", "cancelled_jobs_total", "total"},
 }
 
 // classSection is the table of jobs from arrival to end, a row for each class.

@@ -20,9 +20,13 @@ var flows = []struct{ name, metric, stat string }{
 	{"recycles", "recycles_per_second", "mean"},
 	{"pings", "pings_per_second", "mean"},
 	{"ping failures", "ping_failures_per_second", "mean"},
+	{"reset failures", "reset_failures_per_second", "mean"},
 	{"invalidations", "invalidations_per_second", "mean"},
 	{"closes", "closes_per_second", "mean"},
+	{"terminates", "terminates_per_second", "mean"},
+	{"leaks", "leaks_per_second", "mean"},
 	{"timeouts", "timeouts_per_second", "mean"},
+	{"cancellations", "cancellations_per_second", "mean"},
 }
 
 // levelStats are the columns of the table of levels.
