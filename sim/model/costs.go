@@ -32,9 +32,13 @@ func (m *Model) costs(streams sim.Streams, p Pool, process int) pool.Costs {
 		return pool.RandomCost(dist, streams.Stream("pool", p.Name, fmt.Sprint(process), what))
 	}
 	trips := p.Dialect.RoundTrips(p.Values)
+	dead := "ping"
+	if p.Values.Has("ping_fail") {
+		dead = "ping_fail"
+	}
 	return pool.Costs{
 		Ping:      cost("ping", trips.Ping),
-		PingFail:  cost("ping", trips.Ping),
+		PingFail:  cost(dead, trips.Ping),
 		Reset:     cost("reset", trips.Reset),
 		Close:     cost("close", trips.Close),
 		Terminate: cost("terminate", trips.Terminate),
