@@ -18,8 +18,9 @@ type Server struct {
 	limit   int // -1 is none
 	faults  []Fault
 
-	connections int32 // backends: from the start of a connect to the end of its close
-	opened      int32 // those of them whose connect has ended
+	connecting  Connecting // of the connect that begins now
+	connections int32      // backends: from the start of a connect to the end of its close
+	opened      int32      // those of them whose connect has ended
 	refused     uint64
 	since       sim.Time
 	killed      sim.Time // the latest instant so far at which all open connections died; negative before the first
@@ -48,9 +49,10 @@ func New(c *Config, engine *sim.Engine, r *rand.Rand) *Server {
 // Work is the part that occupies the application's event loop. A connect that a fault lets fail does not get that far.
 func (s *Server) Connect() (took, work time.Duration, refused bool) {
 	s.Flush()
-	c := Connecting{Takes: s.connect}
+	c := &s.connecting
+	*c = Connecting{Takes: s.connect}
 	for _, f := range s.faults {
-		f.Connect(s.engine.Now(), &c)
+		f.Connect(s.engine.Now(), c)
 	}
 	switch {
 	case c.Fails:

@@ -38,5 +38,8 @@ func (g *generations) flush(env *Env) {
 
 // add returns the counts of two pools together.
 func (c Counts) add(d Counts) Counts {
-	return Counts{InUse: c.InUse + d.InUse, Idle: c.Idle + d.Idle, Open: c.Open + d.Open, Waiting: c.Waiting + d.Waiting}
+	return Counts{
+		InUse: c.InUse + d.InUse, Idle: c.Idle + d.Idle, Open: c.Open + d.Open, Waiting: c.Waiting + d.Waiting,
+		Claimed: c.Claimed + d.Claimed,
+	}
 }

@@ -62,6 +62,7 @@ type Counts struct {
 	Idle    int32 // places in the idle queue, as the product counts them
 	Open    int32 // physical connections: from the end of a connect to the end of its close
 	Waiting int32 // requests in line
+	Claimed int32 // places taken by the product's own arithmetic, which a dispose puts out for good; otherwise InUse
 }
 
 // Totals count what has happened in a pool since the run began. Each is counted when it starts; failures of connects and

@@ -55,6 +55,7 @@ type queuePool struct {
 	waiters     line
 	records     recordStore
 	open        int32
+	out         int32 // records that requests have
 	totals      Totals
 	generations *generations
 
@@ -98,16 +99,17 @@ func newQueuePool(v param.Values, env Env) Pool {
 	return p
 }
 
-// Counts returns the present counts. InUse is what the product calls checkedout().
+// Counts returns the present counts. Claimed is what the product calls checkedout().
 func (p *queuePool) Counts() Counts {
 	c := Counts{
-		InUse:   int32(p.size - p.idle.n + p.overflow),
+		InUse:   p.out,
+		Claimed: int32(p.size - p.idle.n + p.overflow),
 		Idle:    int32(p.idle.n),
 		Open:    p.open,
 		Waiting: p.waiters.n,
 	}
 	if p.steps != nil {
-		c.Waiting += p.steps.woken
+		c.Waiting = p.steps.live
 	}
 	return c
 }
@@ -168,6 +170,7 @@ func (p *queuePool) popIdle() *record {
 
 // placed records that the request has a place.
 func (p *queuePool) placed(r *Request, rec *record) {
+	p.out++
 	r.record = rec
 	r.Placed = p.env.Engine.Now()
 	if f := p.env.Observer.Placed; f != nil {
@@ -303,6 +306,7 @@ func (p *queuePool) fail(r *Request, why Outcome) {
 
 // freed records that the request has no place any more.
 func (p *queuePool) freed(r *Request) {
+	p.out--
 	r.record = nil
 	r.Freed = p.env.Engine.Now()
 	if f := p.env.Observer.Freed; f != nil {

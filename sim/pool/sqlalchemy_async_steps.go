@@ -20,10 +20,9 @@ type steps struct {
 	// window is how long a woken waiter takes to have its turn: 0 is the next step.
 	window time.Duration
 
-	kind  sim.Kind
-	due   dueQueue
-	live  int   // requests in line or on their way in or out
-	woken int32 // of them, those that are woken and have not had their turn
+	kind sim.Kind
+	due  dueQueue
+	live int32 // requests in line or on their way in or out
 }
 
 // asking is where a request stands that waits for the idle queue.
@@ -125,9 +124,6 @@ func (p *queuePool) stand(r *Request) {
 // look is the turn of a request that may find something in the idle queue.
 func (p *queuePool) look(r *Request) {
 	was := r.asking.state
-	if was == askWoken {
-		p.steps.woken--
-	}
 	switch {
 	case r.asking.leaving != Waiting:
 		if was == askWoken && p.idle.n > 0 { // it was woken, but cannot take it: the next in line may
@@ -191,7 +187,6 @@ func (p *queuePool) wake() {
 			continue
 		}
 		r.asking.state = askWoken
-		p.steps.woken++
 		p.env.Engine.Schedule(r.Slot, now.Add(p.steps.window), p.steps.kind, r.id)
 		return
 	}
@@ -240,7 +235,8 @@ func (p *queuePool) expect(r *Request) {
 
 // scheduleDue sets the slot to a deadline, in its place among events at one instant.
 func (p *queuePool) scheduleDue(r *Request) {
-	p.env.Engine.ScheduleAs(r.asking.ticket, p.slot, r.deadline, p.deadline, 0)
+	at := max(r.deadline, p.env.Engine.Now()) // the event loop can be late
+	p.env.Engine.ScheduleAs(r.asking.ticket, p.slot, at, p.deadline, 0)
 }
 
 // dueNow lets the first request go if its time is up; each has its own place among the events of an instant.

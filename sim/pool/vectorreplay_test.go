@@ -126,8 +126,8 @@ func (p *replay) held(index, _ int32, from, until sim.Time, c pool.Counts) {
 		return
 	}
 	for gauge, x := range map[string]int64{
-		"busy": int64(c.InUse), "idle": int64(c.Idle), "waiting": int64(c.Waiting),
-		"overflow": int64(c.InUse+c.Idle) - p.v.Trace.Pool.PoolSize, "stranded": p.stranded(c),
+		"busy": int64(c.Claimed), "idle": int64(c.Idle), "waiting": int64(c.Waiting),
+		"overflow": int64(c.Claimed+c.Idle) - p.v.Trace.Pool.PoolSize, "stranded": p.stranded(c),
 	} {
 		if y, ok := p.peak[gauge]; !ok || x > y {
 			p.peak[gauge] = x
@@ -161,7 +161,7 @@ func (p *replay) mostOpen() int64 {
 // stranded counts requests that wait beside a free place.
 func (p *replay) stranded(c pool.Counts) int64 {
 	set := p.v.Trace.Pool
-	if set.MaxOverflow >= 0 && int64(c.InUse+c.Idle) >= set.PoolSize+set.MaxOverflow {
+	if set.MaxOverflow >= 0 && int64(c.Claimed+c.Idle) >= set.PoolSize+set.MaxOverflow {
 		return 0
 	}
 	return int64(c.Waiting)

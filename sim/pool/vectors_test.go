@@ -169,8 +169,8 @@ func (p *replay) result() *vectorResult {
 	r.Stuck = r.Totals["stuck"] > 0
 	r.Peak["open"] = p.mostOpen()
 	r.Final = map[string]int64{
-		"busy": int64(c.InUse), "idle": int64(c.Idle), "open": int64(open), "waiting": int64(c.Waiting),
-		"overflow": int64(c.InUse+c.Idle) - p.v.Trace.Pool.PoolSize, "stranded": p.stranded(c),
+		"busy": int64(c.Claimed), "idle": int64(c.Idle), "open": int64(open), "waiting": int64(c.Waiting),
+		"overflow": int64(c.Claimed+c.Idle) - p.v.Trace.Pool.PoolSize, "stranded": p.stranded(c),
 	}
 	return r
 }
