@@ -21,10 +21,12 @@ var update = flag.Bool("update", false, "write the expected traces in testdata/r
 // TestRules runs the table files of testdata/rules: commands, a line of dashes, and what must happen. The files are
 // meant to be read without Go; their first lines name the rule and its place in SQLAlchemy. The commands:
 //
-//	pool KEY=VALUE ...       makes the pool, with the dialect's settings
-//	cost OPERATION=TIME ...  what connect, ping, reset, close and terminate take; nothing otherwise
+//	pool KEY=VALUE ...       makes the pool, with the dialect's settings; plain among them: connections can be given back plainly
+//	cost OPERATION=TIME ...  what connect, ping, reset, close and terminate take; nothing otherwise. work is the part of a
+//	                         connect that occupies the event loop
 //	acquire NAME ...         somebody asks for a connection
-//	release NAME [END]       and gives it back: release, invalidate, soft-invalidate, garbage-collect or leak
+//	release NAME [END]       and gives it back: release, invalidate, soft-invalidate, garbage-collect or leak; plain is a
+//	                         release by the task itself, not through a context manager
 //	cancel NAME              and goes away
 //	connects fail|work       from now on
 //	restart                  kills the connections that the database has
@@ -141,7 +143,10 @@ func (s *rules) command(words []string) {
 		}
 	case "release":
 		p := s.people[args[0]]
-		if len(args) > 1 {
+		switch {
+		case len(args) > 1 && args[1] == "plain":
+			p.r.Plain = true
+		case len(args) > 1:
 			end, ok := workload.ParseEnd(args[1])
 			if !ok {
 				s.t.Fatalf("unknown end %q", args[1])
@@ -175,7 +180,7 @@ func (s *rules) acquire(name string) {
 	s.pool.Acquire(p.r)
 	switch {
 	case len(s.trace) > before:
-	case p.r.Queued:
+	case p.r.Placed < 0:
 		s.say("%s waits", name)
 	default:
 		s.say("%s is being served", name)
@@ -196,10 +201,12 @@ func (s *rules) makePool(args []string) {
 	if !ok {
 		s.t.Fatal("no dialect sqlalchemy-async")
 	}
-	set := param.Values{}
+	set, plain := param.Values{}, false
 	for _, a := range args {
 		key, text, _ := strings.Cut(a, "=")
 		switch p := d.Param(key); {
+		case a == "plain":
+			plain = true
 		case p == nil:
 			s.t.Fatalf("no setting %q", key)
 		case p.Kind == param.Count:
@@ -220,11 +227,12 @@ func (s *rules) makePool(args []string) {
 	}
 	cost := func(what string) pool.Cost { return pool.FixedCost(s.cost[what]) }
 	s.pool = d.New(set.With(&d.Spec), pool.Env{
-		Engine: s.engine, Requests: &s.reqs, Connector: s, Observer: &pool.Observer{},
+		Engine: s.engine, Requests: &s.reqs, Connector: s, Observer: &pool.Observer{}, Plain: plain, Loop: pool.NewLoop(s.engine),
 		Costs: pool.Costs{
 			Ping: cost("ping"), PingFail: cost("ping"), Reset: cost("reset"), Close: cost("close"), Terminate: cost("terminate"),
 		},
 	})
+	s.people = map[string]*person{}
 }
 
 // The rules are the pool's connector too.

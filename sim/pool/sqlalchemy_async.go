@@ -15,6 +15,7 @@ const (
 	stageNone       stage = iota
 	stageConnectNew       // opening the connection of a new place
 	stageNetwork          // the part of a connect that does not occupy the event loop
+	stageWork             // the part that does
 	stageTerminate        // dropping an outdated connection, to be replaced
 	stageReconnect        // opening another connection in a place that exists
 	stagePing
@@ -276,11 +277,21 @@ func (p *queuePool) connect(r *Request, reason How, s stage) {
 	p.begin(r, s, took)
 }
 
-// work is the part of a connect that occupies the event loop. What is left of the connect after it has its turn behind
-// whatever has become ready meanwhile: so connects that began together end together.
+// work is the part of a connect that occupies the event loop.
 func (p *queuePool) work(r *Request) {
-	r.stage = r.after
+	r.stage = stageWork
 	p.env.Engine.Schedule(r.Slot, p.env.Loop.Occupy(r.work), p.stages, r.id)
+}
+
+// worked goes on after it: what is left of the connect has its turn behind whatever has become ready meanwhile. So connects
+// that began together end together.
+func (p *queuePool) worked(r *Request) {
+	until, busy := p.env.Loop.Busy()
+	if !busy {
+		until = p.env.Engine.Now()
+	}
+	r.stage, r.turn = r.after, true
+	p.env.Engine.Schedule(r.Slot, until, p.stages, r.id)
 }
 
 // grant hands the connection to the client.
@@ -347,7 +358,7 @@ func (h *queuePoolStages) Fire(id int32) {
 	p.Flush()
 	r := p.env.Requests.at(id)
 	s := r.stage
-	if s != stageNetwork && p.turnLater(r, p.stages) {
+	if s != stageNetwork && s != stageWork && p.turnLater(r, p.stages) {
 		return
 	}
 	r.stage = stageNone
@@ -408,6 +419,8 @@ func (p *queuePool) end(r *Request, s stage) {
 		p.giveBack(r)
 	case stageNetwork:
 		p.work(r)
+	case stageWork:
+		p.worked(r)
 	case stageReturnTask:
 		p.clean(r)
 	case stageReturnEnded:

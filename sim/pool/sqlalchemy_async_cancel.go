@@ -10,7 +10,7 @@ func (p *queuePool) Cancel(r *Request) bool {
 		p.env.Engine.Stop(r.Slot)
 		r.stage, r.turn = stageNone, false
 	}
-	if s == stageNetwork {
+	if s == stageNetwork || s == stageWork {
 		s = r.after
 	}
 	switch s {
