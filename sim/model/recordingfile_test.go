@@ -20,6 +20,7 @@ import (
 // recording is one run of a real application with SQLAlchemy's AsyncAdaptedQueuePool on a real PostgreSQL.
 type recording struct {
 	name     string
+	product  string // another product than SQLAlchemy, "" otherwise
 	settings recordedSettings
 	version  string // of SQLAlchemy, as the dialect calls it
 	python   string // the same of Python
