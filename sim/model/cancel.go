@@ -43,7 +43,7 @@ func (j *job) leave(r *pool.Request) {
 		j.class.users[j.user].slot = j.slot
 	}
 	j.opened--
-	j.requests[j.opened] = m.newRequest()
+	j.adopt(j.opened)
 	j.unwind()
 }
 

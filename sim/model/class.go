@@ -92,9 +92,6 @@ func (c *choice) at(user, n uint32) float64 {
 
 // how draws how a hold ends.
 func (s *step) how(user, n uint32) workload.End {
-	if len(s.ends) == 0 {
-		return workload.EndRelease
-	}
 	x := s.end.at(user, n)
 	for _, e := range s.ends {
 		if x -= e.Ratio; x < 0 {
@@ -233,17 +230,14 @@ func (c *class) start(u int32) {
 		n = c.users[u].jobs
 		c.users[u].jobs++
 	}
-	patience := c.patience(uint32(u), n)
+	patience := workload.Forever
+	if c.cancels {
+		patience = c.patience(uint32(u), n)
+	}
 	if c.script != nil {
 		c.recorded(j)
 	} else {
-		for i := range c.steps {
-			s := &c.steps[i]
-			j.holds[i] = s.hold.at(uint32(u), n)
-			j.befores[i] = s.before.at(uint32(u), n)
-			j.afters[i] = s.after.at(uint32(u), n)
-			j.ends[i] = s.how(uint32(u), n)
-		}
+		c.drawn(j, uint32(u), n)
 	}
 	c.arrived++
 	j.process = c.route(u)
@@ -259,12 +253,26 @@ func (c *class) start(u int32) {
 	j.begin()
 }
 
+// drawn draws all times of a job. What the class does not have stays as it is, nothing.
+func (c *class) drawn(j *job, user, n uint32) {
+	for i := range c.steps {
+		s := &c.steps[i]
+		j.holds[i] = s.hold.at(user, n)
+		if s.before.dist != nil {
+			j.befores[i] = s.before.at(user, n)
+		}
+		if s.after.dist != nil {
+			j.afters[i] = s.after.at(user, n)
+		}
+		if len(s.ends) > 0 {
+			j.ends[i] = s.how(user, n)
+		}
+	}
+}
+
 // patience returns how long after its arrival the client of the next job goes away; Forever if it does not.
 func (c *class) patience(user, n uint32) time.Duration {
-	switch {
-	case !c.cancels:
-		return workload.Forever
-	case c.script != nil:
+	if c.script != nil {
 		return c.script.CancelAfter(c.arrived)
 	}
 	d := c.cancelAfter.at(user, n)

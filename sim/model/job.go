@@ -78,8 +78,16 @@ func (j *job) addStep(step int32) {
 	j.afters = append(j.afters, 0)
 	j.ends = append(j.ends, workload.EndRelease)
 	if len(j.requests) < len(j.steps) {
-		j.requests = append(j.requests, j.class.m.newRequest())
+		j.requests = append(j.requests, nil)
+		j.adopt(len(j.requests) - 1)
 	}
+}
+
+// adopt gives a step a request that no job has.
+func (j *job) adopt(i int) {
+	r := j.class.m.newRequest()
+	r.Client, r.Step = j, int32(i)
+	j.requests[i] = r
 }
 
 // jobEvents fires when what a job waits for by itself is there.
@@ -88,12 +96,9 @@ type jobEvents Model
 // Fire goes on with the job.
 func (h *jobEvents) Fire(id int32) {
 	j := h.jobs[id]
-	if until, busy := (*Model)(h).busy(j.process); busy && !j.turn {
-		j.turn = true
-		h.engine.Schedule(j.slot, until, h.jobKind, id)
+	if h.loops != nil && j.turnLater() {
 		return
 	}
-	j.turn = false
 	switch j.phase {
 	case starting:
 		j.advance()
@@ -115,13 +120,24 @@ func (j *job) after(d time.Duration, p phase) {
 
 // begin starts the job, at once or when the event loop of its process has its turn for it.
 func (j *job) begin() {
-	if until, busy := j.class.m.busy(j.process); busy {
-		j.turn = true
-		j.phase = starting
-		j.class.m.engine.Schedule(j.slot, until, j.class.m.jobKind, j.id)
+	j.phase = starting
+	if j.class.m.loops != nil && j.turnLater() {
 		return
 	}
 	j.advance()
+}
+
+// turnLater lets the job wait for its turn while the event loop of its process is occupied.
+func (j *job) turnLater() bool {
+	m := j.class.m
+	until, busy := m.loops[j.process].Busy()
+	if !busy || j.turn {
+		j.turn = false
+		return false
+	}
+	j.turn = true
+	m.engine.Schedule(j.slot, until, m.jobKind, j.id)
+	return true
 }
 
 // advance goes to the next step, or ends the job.
@@ -146,7 +162,7 @@ func (j *job) acquire() {
 	j.opened = j.at + 1
 	j.phase = asking
 	r := j.requests[j.at]
-	r.Client, r.Slot, r.Owner, r.Step, r.Label = j, j.slot, j.number, int32(j.at), s.label
+	r.Slot, r.Owner, r.Label = j.slot, j.number, s.label
 	j.class.m.pools[j.process][s.pool].Acquire(r)
 }
 
@@ -194,7 +210,7 @@ func (j *job) Released(r *pool.Request) {
 	j.opened--
 	if r.End == workload.EndLeak {
 		j.class.m.leaked = append(j.class.m.leaked, r)
-		j.requests[j.opened] = j.class.m.newRequest()
+		j.adopt(j.opened)
 	}
 	j.unwind()
 }

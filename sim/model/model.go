@@ -145,14 +145,6 @@ func (m *Model) replacePool(process, i int) {
 	m.pools[process][i] = m.cfg.Pools[i].Dialect.New(m.cfg.Pools[i].Values, env)
 }
 
-// busy reports whether the event loop of a process is occupied, and until when.
-func (m *Model) busy(process int32) (until sim.Time, busy bool) {
-	if m.loops == nil {
-		return 0, false
-	}
-	return m.loops[process].Busy()
-}
-
 // label returns the number of a label, a new one where it has not occurred.
 func (m *Model) label(l Label) int32 {
 	for i, k := range m.labels {

@@ -2,22 +2,21 @@ package pool
 
 import "poolsim/sim"
 
-// generations are the pools that followed each other in one place of a process: a dispose can replace a pool by a new
-// one while its holders go on. They are counted together.
+// generations are pools that followed each other in one place of a process: a dispose can replace a pool by a new one
+// while its holders go on. They are counted together.
 type generations struct {
-	pools []Pool
+	pools []*queuePool
 	since sim.Time // when their counts last changed
 }
 
-// succeed adds a pool to the generations of the one that it replaces, or begins new ones.
-func succeed(p, replaced Pool, of func(Pool) *generations) *generations {
-	g := &generations{}
-	if replaced != nil {
-		replaced.Flush()
-		g = of(replaced)
+// succeed lets a pool follow another one.
+func (p *queuePool) succeed(old *queuePool) {
+	old.Flush()
+	if old.together == nil {
+		old.together = &generations{pools: []*queuePool{old}, since: old.since}
 	}
-	g.pools = append(g.pools, p)
-	return g
+	p.together = old.together
+	p.together.pools = append(p.together.pools, p)
 }
 
 // flush reports the time since the last change, and must be called before the counts of any of them change.
@@ -27,8 +26,8 @@ func (g *generations) flush(env *Env) {
 		return
 	}
 	if held := env.Observer.Held; held != nil {
-		c := g.pools[0].Counts()
-		for _, p := range g.pools[1:] {
+		var c Counts
+		for _, p := range g.pools {
 			c = c.add(p.Counts())
 		}
 		held(env.Index, env.Process, g.since, now, c)

@@ -58,7 +58,8 @@ type queuePool struct {
 	open        int32
 	out         int32 // records that requests have
 	totals      Totals
-	generations *generations
+	since       sim.Time     // when the counts last changed
+	together    *generations // nil unless the pool replaced another or was replaced
 
 	steps *steps // nil: a connection that comes back is handed to the first waiter
 
@@ -96,7 +97,9 @@ func newQueuePool(v param.Values, env Env) Pool {
 	p.deadline = env.Engine.Handle((*queuePoolDeadline)(p))
 	p.slot = env.Engine.NewSlot()
 	p.steps = p.newSteps(v.Duration("handoff_window"), v.Text("python") == "3.11")
-	p.generations = succeed(p, env.Replaces, func(old Pool) *generations { return old.(*queuePool).generations })
+	if env.Replaces != nil {
+		p.succeed(env.Replaces.(*queuePool))
+	}
 	return p
 }
 
@@ -119,7 +122,18 @@ func (p *queuePool) Counts() Counts {
 func (p *queuePool) Totals() Totals { return p.totals }
 
 // Flush reports the time since the last change.
-func (p *queuePool) Flush() { p.generations.flush(&p.env) }
+func (p *queuePool) Flush() {
+	now := p.env.Engine.Now()
+	switch {
+	case p.together != nil:
+		p.together.flush(&p.env)
+	case now > p.since:
+		if held := p.env.Observer.Held; held != nil {
+			held(p.env.Index, p.env.Process, p.since, now, p.Counts())
+		}
+		p.since = now
+	}
+}
 
 // full reports whether no further record may be made. It counts records, not those in use.
 func (p *queuePool) full() bool { return p.overflow >= p.maxOverflow }
@@ -358,7 +372,7 @@ func (h *queuePoolStages) Fire(id int32) {
 	p.Flush()
 	r := p.env.Requests.at(id)
 	s := r.stage
-	if s != stageNetwork && s != stageWork && p.turnLater(r, p.stages) {
+	if p.env.Loop != nil && s != stageNetwork && s != stageWork && p.turnLater(r, p.stages) {
 		return
 	}
 	r.stage = stageNone

@@ -64,7 +64,7 @@ func (h *queuePoolSteps) Fire(id int32) {
 	p := (*queuePool)(h)
 	p.Flush()
 	r := p.env.Requests.at(id)
-	if p.turnLater(r, p.steps.kind) {
+	if p.env.Loop != nil && p.turnLater(r, p.steps.kind) {
 		return
 	}
 	if r.asking.state == askTold {
