@@ -20,9 +20,10 @@ type steps struct {
 	// window is how long a woken waiter takes to have its turn: 0 is the next step.
 	window time.Duration
 
-	kind sim.Kind
-	due  dueQueue
-	live int32 // requests in line or on their way in or out
+	kind  sim.Kind
+	due   dueQueue
+	first uint64 // the ticket of the deadline that is pending
+	live  int32  // requests in line or on their way in or out
 }
 
 // asking is where a request stands that waits for the idle queue.
@@ -44,13 +45,15 @@ const (
 	askTold              // its inner task has ended, with a record or without
 )
 
-// newSteps returns the steps of a pool; nil where connections are handed over.
+// newSteps returns the steps of a pool; nil where connections are handed over. A request that waits itself and is made in
+// the instant of its task's own plain return comes before the woken waiter.
 func (p *queuePool) newSteps(window time.Duration, python311 bool) *steps {
-	if window == handOffDirect && (python311 || !p.env.Plain) {
+	inner := p.timeout == 0 || python311 && p.timeout != TimeoutNone
+	if window == handOffDirect && (inner || !p.env.Plain) {
 		return nil
 	}
 	return &steps{
-		inner:  p.timeout == 0 || python311 && p.timeout != TimeoutNone,
+		inner:  inner,
 		window: max(window, 0),
 		kind:   p.env.Engine.Handle((*queuePoolSteps)(p)),
 	}
@@ -236,6 +239,7 @@ func (p *queuePool) expect(r *Request) {
 // scheduleDue sets the slot to a deadline, in its place among events at one instant.
 func (p *queuePool) scheduleDue(r *Request) {
 	at := max(r.deadline, p.env.Engine.Now()) // the event loop can be late
+	p.steps.first = r.asking.ticket
 	p.env.Engine.ScheduleAs(r.asking.ticket, p.slot, at, p.deadline, 0)
 }
 
@@ -246,7 +250,8 @@ func (p *queuePool) dueNow() {
 	if r == nil {
 		return
 	}
-	if r.deadline <= p.env.Engine.Now() {
+	// The deadline that fires can be that of a request which has left: another one of this instant has a place of its own.
+	if r.deadline <= p.env.Engine.Now() && r.asking.ticket == p.steps.first {
 		due.pop()
 		p.leaveLine(r, TimedOut)
 		if r = due.first(); r == nil {
