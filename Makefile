@@ -2,7 +2,7 @@
 GOFUMPT     = go run mvdan.cc/gofumpt@v0.12.0
 STATICCHECK = go run honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
-.PHONY: check build lint test race bench gallery
+.PHONY: check build lint test race mutations bench gallery
 
 check: build lint test
 
@@ -20,6 +20,11 @@ test:
 race:
 	go test -race -short ./sim/experiment ./cmd/poolsim
 
+# Thirty mistakes that a pool written from memory would make: a test must notice each.
+mutations:
+	go test -tags mutations -run TestMutations ./sim/pool
+
+# To compare with an earlier revision: .ci/bench-against REVISION
 bench:
 	go test -run '^$$' -bench . ./sim ./sim/stat ./sim/model ./workload ./plots
 
