@@ -11,42 +11,46 @@ import (
 	"poolsim/workload"
 )
 
+// lookup returns a thing by its name in scenarios.
+func lookup[T any](tb testing.TB, things *param.Registry[T], name string) T {
+	tb.Helper()
+	thing, ok := things.Lookup(name)
+	if !ok {
+		tb.Fatalf("there is no %q", name)
+	}
+	return thing
+}
+
+// must returns what a constructor made.
+func must[T any](thing T, err error) func(testing.TB) T {
+	return func(tb testing.TB) T {
+		tb.Helper()
+		if err != nil {
+			tb.Fatal(err)
+		}
+		return thing
+	}
+}
+
 // queuePool returns a pool of SQLAlchemy's with the given settings and defaults otherwise.
 func queuePool(tb testing.TB, name string, set param.Values) model.Pool {
 	tb.Helper()
-	d, ok := pool.Dialects.Lookup("sqlalchemy-async")
-	if !ok {
-		tb.Fatal("no dialect sqlalchemy-async")
-	}
+	d := lookup(tb, &pool.Dialects, "sqlalchemy-async")
 	return model.Pool{Name: name, Dialect: d, Values: set.With(&d.Spec)}
 }
 
 // law makes a distribution by its name in scenarios.
 func law(tb testing.TB, name string, v param.Values) workload.Distribution {
 	tb.Helper()
-	spec, ok := workload.Distributions.Lookup(name)
-	if !ok {
-		tb.Fatalf("no distribution %q", name)
-	}
-	d, err := spec.New(v.With(&spec.Spec))
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return d
+	spec := lookup(tb, &workload.Distributions, name)
+	return must(spec.New(v.With(&spec.Spec)))(tb)
 }
 
 // process makes an arrival process by its name in scenarios.
 func process(tb testing.TB, name string, v param.Values) workload.Arrivals {
 	tb.Helper()
-	spec, ok := workload.Processes.Lookup(name)
-	if !ok {
-		tb.Fatalf("no arrival process %q", name)
-	}
-	a, err := spec.New(v.With(&spec.Spec), nil)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return a
+	spec := lookup(tb, &workload.Processes, name)
+	return must(spec.New(v.With(&spec.Spec), nil))(tb)
 }
 
 // lcfs is the main job without its file: 300 requests/s, auth then main, ping, recycle and reset.

@@ -17,28 +17,14 @@ import (
 // databaseFault makes a fault of the database by its name in scenarios, appFault one of the application.
 func databaseFault(tb testing.TB, name string, v param.Values) database.Fault {
 	tb.Helper()
-	spec, ok := database.Faults.Lookup(name)
-	if !ok {
-		tb.Fatalf("no fault %q", name)
-	}
-	f, err := spec.New(v.With(&spec.Spec))
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return f
+	spec := lookup(tb, &database.Faults, name)
+	return must(spec.New(v.With(&spec.Spec)))(tb)
 }
 
 func appFault(tb testing.TB, name string, v param.Values) model.Fault {
 	tb.Helper()
-	spec, ok := model.Faults.Lookup(name)
-	if !ok {
-		tb.Fatalf("no fault %q", name)
-	}
-	f, err := spec.New(v.With(&spec.Spec))
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return f
+	spec := lookup(tb, &model.Faults, name)
+	return must(spec.New(v.With(&spec.Spec)))(tb)
 }
 
 // everything is a model in which all that can go wrong does: clients go away at any moment, holds end in every way but

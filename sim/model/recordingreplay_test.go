@@ -93,28 +93,14 @@ func (p *replay) config(tb testing.TB, r *recording, mode replayMode) model.Conf
 		cfg.Database.MaxConnections, cfg.Database.Reserved = r.limit+1, 1 // so that a limit of 0 can be said
 	}
 	for _, o := range r.outages {
-		cfg.Database.Faults = append(cfg.Database.Faults, recordedFault(tb, "restart", param.Values{"at": o.from}))
+		cfg.Database.Faults = append(cfg.Database.Faults, databaseFault(tb, "restart", param.Values{"at": o.from}))
 		if o.to > o.from {
-			cfg.Database.Faults = append(cfg.Database.Faults, recordedFault(tb, "connect-fails", param.Values{
+			cfg.Database.Faults = append(cfg.Database.Faults, databaseFault(tb, "connect-fails", param.Values{
 				"from": o.from, "to": o.to, "takes": cfg.Database.Refuse,
 			}))
 		}
 	}
 	return cfg
-}
-
-// recordedFault makes a fault by its name in scenarios.
-func recordedFault(tb testing.TB, name string, v param.Values) database.Fault {
-	tb.Helper()
-	spec, ok := database.Faults.Lookup(name)
-	if !ok {
-		tb.Fatalf("no fault %q", name)
-	}
-	f, err := spec.New(v.With(&spec.Spec))
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return f
 }
 
 // replayedTime is what an operation takes, as the stage says for which the pool begins it.
