@@ -153,6 +153,35 @@ func (e *Engine) settle() {
 	}
 }
 
+// Next returns when the next event is due, Never if there is none.
+func (e *Engine) Next() Time {
+	if e.list.width == 0 {
+		return Never
+	}
+	e.settle()
+	return e.list.keys[e.list.node[1]].time
+}
+
+// Step fires the next event, and reports false if there is none.
+func (e *Engine) Step() bool {
+	t := e.Next()
+	if t == Never {
+		return false
+	}
+	e.now = t
+	e.fire(e.list.node[1])
+	return true
+}
+
+// fire fires the event of a slot.
+func (e *Engine) fire(s int32) {
+	e.fired++
+	e.list.keys[s].time = Never
+	e.stale = s
+	ev := e.events[s]
+	e.handlers[ev.kind].Fire(ev.arg)
+}
+
 // RunUntil fires every event that is due before end, and leaves the clock at end; with end Never it fires until no event
 // is left and leaves the clock at the last one. It returns ErrStalled, wrapped with the instant, if time stands still.
 func (e *Engine) RunUntil(end Time) error {
@@ -172,11 +201,7 @@ func (e *Engine) RunUntil(end Time) error {
 		if here++; here > stallLimit {
 			return fmt.Errorf("sim: at %v: %w", e.now.Sub(0), ErrStalled)
 		}
-		e.fired++
-		e.list.keys[s].time = Never
-		e.stale = s
-		ev := e.events[s]
-		e.handlers[ev.kind].Fire(ev.arg)
+		e.fire(s)
 	}
 	if end != Never {
 		e.now = end

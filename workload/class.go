@@ -14,6 +14,13 @@ type Class struct {
 	// CancelRatio is the share of jobs whose client goes away after CancelAfter; the others wait for as long as it takes.
 	// From 0 to 1.
 	CancelRatio float64
+
+	// RetryDelay is how long after an acquire that failed (it timed out, was turned away or got no connection) the job makes
+	// it again, at the end of the line. nil is no second try.
+	RetryDelay Distribution
+
+	// RetryMax is how often a job makes an acquire again; -1 is for ever.
+	RetryMax int
 }
 
 // Step is one acquire, hold and release of a job.

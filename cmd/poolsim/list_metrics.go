@@ -43,6 +43,8 @@ var metrics = []metricRow{
 	{"timeout_ratio", "ratio", ofHolder, "share of requests that leave the line at their limit"},
 	{"timeouts", "", ofHolder, "requests that left the line at their limit"},
 	{"connect_errors", "", ofHolder, "requests that failed because a connect did"},
+	{"rejections", "", ofHolder, "requests turned away for want of room in the line; only where a line has an end"},
+	{"reject_ratio", "ratio", ofHolder, "share of requests that are turned away; only where a line has an end"},
 	{"cancellations", "", ofHolder, "requests given up before they had a connection; only where clients go away"},
 	{"wait_seconds", levelStats, ofHolder, "time in line, of those that timed out or were given up too"},
 	{"acquire_seconds", levelStats, ofHolder, "time from asking to a usable connection"},
@@ -53,6 +55,7 @@ var metrics = []metricRow{
 	{"failure_ratio", "ratio", ofClass, "share of jobs that failed"},
 	{"cancelled_jobs", "", ofClass, "jobs whose client went away before their end; only where clients do"},
 	{"response_seconds", levelStats, ofClass, "time from a job's arrival to its end"},
+	{"retries", "", ofClass, "acquires that were made again after they had failed; only where classes retry"},
 	{"database_connections", levelStats, ofDatabase, "connections that the server has, of all processes"},
 	{"refused_connects", "", ofDatabase, "connects beyond the server's limit"},
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"poolsim/sim/database"
 	"poolsim/sim/param"
 	"poolsim/sim/pool"
 	"poolsim/sim/scenario"
@@ -32,6 +33,11 @@ func init() {
 		Name: "classes", Help: "what a class and its steps can hold besides names and arrivals",
 		Form: `[[class]] and [[class.step]], with these keys`,
 		make: func() []item { return specItems(scenario.StepSpecs()) },
+	})
+	list(&listing{
+		Name: "contentions", Help: "how the database's work stretches as more connections work at once",
+		Form: `[database] contention = { model = "NAME", ... }; holds are work then, not time`,
+		make: registered(&database.Contentions),
 	})
 	list(&listing{
 		Name: "faults", Help: "what can go wrong with the database and in the application",

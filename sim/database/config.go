@@ -30,6 +30,9 @@ type Config struct {
 	// for ordinary roles is checked after authentication (PostgreSQL 15, src/backend/utils/init/postinit.c, InitPostgres).
 	Refuse workload.Distribution
 
+	// Contention stretches holds as more connections work at once; nil is none: a hold takes as long as it takes.
+	Contention Contention
+
 	// Faults go wrong at their times. A scenario can have them without a [database]: then everything else is free.
 	Faults []Fault
 }

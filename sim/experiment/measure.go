@@ -13,6 +13,9 @@ import (
 // database. The metrics are those of DESIGN.md, section 7.
 func measure(sc *scenario.Scenario, r *model.Result) []row {
 	t := &table{cancels: cancels(&sc.Model)}
+	for _, p := range sc.Model.Pools {
+		t.rejects = append(t.rejects, p.Dialect.Limits(p.Values).Rejects)
+	}
 	ends, faults := endsOtherwise(&sc.Model), hasFaults(&sc.Model)
 	for i := range r.Pools {
 		t.at = key{pool: sc.Model.Pools[i].Name}
@@ -37,6 +40,9 @@ func measure(sc *scenario.Scenario, r *model.Result) []row {
 	for i := range r.Classes {
 		t.at = key{class: sc.Model.Classes[i].Name}
 		t.class(&r.Classes[i], r.Seconds)
+		if sc.Model.Classes[i].RetryDelay != nil {
+			t.count("retries", r.Classes[i].Retries, r.Seconds)
+		}
 	}
 	t.at = key{}
 	t.level("database_connections", &r.Database.Connections)
@@ -92,6 +98,10 @@ func (t *table) requests(l *model.LabelResult, seconds float64) {
 	t.ratio("timeout_ratio", "ratio", float64(l.Timeouts()), n)
 	t.count("timeouts", l.Timeouts(), seconds)
 	t.count("connect_errors", l.ConnectErrors, seconds)
+	if t.rejects[l.Pool] {
+		t.count("rejections", l.Rejected, seconds)
+		t.ratio("reject_ratio", "ratio", float64(l.Rejected), n)
+	}
 	if t.cancels {
 		t.count("cancellations", l.Left.N()+l.Cancelled, seconds)
 	}
@@ -126,7 +136,7 @@ func waits(l *model.LabelResult) *stat.Histogram {
 
 // poolLabel joins the labels of one pool.
 func poolLabel(r *model.Result, pool int) *model.LabelResult {
-	sum := &model.LabelResult{}
+	sum := &model.LabelResult{Label: model.Label{Pool: pool}}
 	for i := range r.Labels {
 		l := &r.Labels[i]
 		if l.Pool != pool {
@@ -140,6 +150,7 @@ func poolLabel(r *model.Result, pool int) *model.LabelResult {
 		sum.Queued += l.Queued
 		sum.ConnectErrors += l.ConnectErrors
 		sum.Cancelled += l.Cancelled
+		sum.Rejected += l.Rejected
 	}
 	return sum
 }

@@ -28,7 +28,8 @@ type key struct {
 type table struct {
 	at      key // pool, class and holder of the rows that are added
 	rows    []row
-	cancels bool // clients can go away
+	cancels bool   // clients can go away
+	rejects []bool // by pool: its line has an end
 }
 
 // value adds a row whose mean over replications is the estimate.

@@ -27,6 +27,9 @@ func (j *job) cancel() {
 		}
 		j.leave(r)
 	default:
+		if m.workshop != nil && j.phase == holding && !j.turn {
+			m.workshop.abandon(j)
+		}
 		m.engine.Stop(j.slot)
 		j.turn, j.failed = false, true
 		j.unwind()

@@ -34,6 +34,10 @@ type class struct {
 	cancelAfter draw
 	cancelRatio choice
 
+	retries    bool
+	retryDelay draw
+	retryMax   int // -1 is no limit
+
 	next    int        // the process of the next job under RoundRobin
 	spread  *rand.Rand // chooses the process under Random; nil otherwise
 	holders map[string]int
@@ -122,6 +126,8 @@ func (m *Model) newClass(streams sim.Streams, index int) (*class, error) {
 	}
 	c.cancels = cfg.CancelAfter != nil
 	c.cancelAfter, c.cancelRatio = newDraw(cfg.CancelAfter, "cancel", "after"), newChoice("cancel", "ratio")
+	c.retries, c.retryMax = cfg.RetryDelay != nil, cfg.RetryMax
+	c.retryDelay = draw{dist: cfg.RetryDelay, rand: streams.Stream("class", cfg.Name, "retry")}
 	for i, s := range cfg.Steps {
 		at := m.cfg.PoolIndex(s.Pool)
 		c.steps = append(c.steps, step{
@@ -222,7 +228,7 @@ func (c *class) start(u int32) {
 	m.arrivals++
 	j.arrived = m.engine.Now()
 	j.user = u
-	j.failed, j.gone, j.turn = false, false, false
+	j.failed, j.gone, j.turn, j.tries = false, false, false, 0
 	j.opened, j.base, j.at = 0, 0, -1
 	n := uint32(0)
 	if u >= 0 {
@@ -251,6 +257,19 @@ func (c *class) start(u int32) {
 		m.engine.Schedule(j.cancels, j.arrived.Add(patience), m.cancelKind, j.id)
 	}
 	j.begin()
+}
+
+// retry reports whether a job whose acquire has failed tries again, and after how long. A job whose client has gone away
+// does not.
+func (c *class) retry(j *job) (delay time.Duration, again bool) {
+	if !c.retries || j.gone || c.retryMax >= 0 && j.tries >= c.retryMax {
+		return 0, false
+	}
+	j.tries++
+	if f := c.m.observer.Retried; f != nil {
+		f(c.index)
+	}
+	return c.retryDelay.at(0, 0), true
 }
 
 // drawn draws all times of a job. What the class does not have stays as it is, nothing.

@@ -29,6 +29,7 @@ func (c *collector) observer() Observer {
 			Held:     c.held,
 		},
 		Arrived: func(class int32, _ sim.Time) { c.result.Classes[class].Arrived++ },
+		Retried: func(class int32) { c.result.Classes[class].Retries++ },
 		Ended:   c.ended,
 	}
 }
@@ -96,6 +97,8 @@ func (c *collector) failed(r *pool.Request) {
 		}
 	case pool.ConnectError:
 		l.ConnectErrors++
+	case pool.Rejected:
+		l.Rejected++
 	case pool.Cancelled:
 		if r.Placed >= 0 {
 			l.Cancelled++

@@ -18,6 +18,8 @@ type job struct {
 	process int32
 	slot    sim.Slot
 	cancels sim.Slot // -1 until a client goes away
+	work    sim.Slot // in the clock of work, under contention; -1 before the first hold
+	tries   int      // how often its present acquire was made again
 	number  int64    // in order of arrival, over all classes
 	arrived sim.Time
 
@@ -45,6 +47,7 @@ const (
 	pausing                // time without a connection, before it asks
 	holding                // the end of a hold
 	lingering              // the time after nested steps, before it gives a connection back
+	retrying               // the time until it asks again after a failure
 	asking                 // the pool, for a connection
 	returning              // the pool, for the end of a return
 )
@@ -59,7 +62,7 @@ func (c *class) newJob() *job {
 		return j
 	}
 	m := c.m
-	j := &job{class: c, id: int32(len(m.jobs)), cancels: -1}
+	j := &job{class: c, id: int32(len(m.jobs)), cancels: -1, work: -1}
 	if c.schedule != nil {
 		j.slot = m.engine.NewSlot()
 	}
@@ -102,7 +105,7 @@ func (h *jobEvents) Fire(id int32) {
 	switch j.phase {
 	case starting:
 		j.advance()
-	case pausing:
+	case pausing, retrying:
 		j.acquire()
 	case holding:
 		j.held()
@@ -166,8 +169,16 @@ func (j *job) acquire() {
 	j.class.m.pools[j.process][s.pool].Acquire(r)
 }
 
-// Granted starts the hold.
-func (j *job) Granted(*pool.Request) { j.after(j.holds[j.at], holding) }
+// Granted starts the hold: a time, or work that others can stretch.
+func (j *job) Granted(*pool.Request) {
+	j.tries = 0
+	if w := j.class.m.workshop; w != nil {
+		j.phase = holding
+		w.begin(j, int64(j.holds[j.at]))
+		return
+	}
+	j.after(j.holds[j.at], holding)
+}
 
 // held ends a hold: the connection stays where the next step is nested, else all that are held go back.
 func (j *job) held() {
@@ -215,10 +226,14 @@ func (j *job) Released(r *pool.Request) {
 	j.unwind()
 }
 
-// Failed ends the job: what it still holds is given back at once.
+// Failed ends the job, unless the class tries again: what it still holds is given back at once.
 func (j *job) Failed(*pool.Request) {
-	j.failed = true
 	j.opened--
+	if d, again := j.class.retry(j); again {
+		j.after(d, retrying)
+		return
+	}
+	j.failed = true
 	j.unwind()
 }
 

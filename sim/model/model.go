@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"time"
 
 	"poolsim/sim"
@@ -20,6 +21,7 @@ type Model struct {
 	pools    [][]pool.Pool // by process, then in the order of Config.Pools
 	envs     [][]pool.Env  // what each was made with
 	replaced []ranked      // pools that others have taken over from
+	workshop *workshop     // nil without contention
 	loops    []*pool.Loop  // by process; nil if nothing occupies them
 	classes  []*class
 	labels   []Label
@@ -50,6 +52,7 @@ type Label struct {
 type Observer struct {
 	Pool    *pool.Observer
 	Arrived func(class int32, at sim.Time)
+	Retried func(class int32) // an acquire that failed will be made again
 	Ended   func(class int32, at sim.Time, o JobOutcome, response time.Duration)
 }
 
@@ -77,6 +80,9 @@ func New(cfg Config, observers ...Observer) (*Model, error) {
 			m.pools[process] = append(m.pools[process], cfg.Pools[i].Dialect.New(cfg.Pools[i].Values, env))
 		}
 	}
+	if cfg.Database != nil && cfg.Database.Contention != nil {
+		m.workshop = newWorkshop(m, cfg.Database.Contention)
+	}
 	m.jobKind = m.engine.Handle((*jobEvents)(m))
 	m.cancelKind = m.engine.Handle((*jobCancels)(m))
 	for i := range cfg.Classes {
@@ -101,6 +107,11 @@ func tee(observers []Observer) Observer {
 		} else if g != nil {
 			all.Arrived = func(c int32, at sim.Time) { f(c, at); g(c, at) }
 		}
+		if f, g := all.Retried, o.Retried; f == nil {
+			all.Retried = g
+		} else if g != nil {
+			all.Retried = func(c int32) { f(c); g(c) }
+		}
 		if f, g := all.Ended, o.Ended; f == nil {
 			all.Ended = g
 		} else if g != nil {
@@ -119,9 +130,12 @@ func (m *Model) env(streams sim.Streams, process, i int) pool.Env {
 		Costs:     m.costs(streams, m.cfg.Pools[i], process),
 		Observer:  m.observer.Pool,
 		Conns:     new(int32),
-		Index:     int32(i),
-		Process:   int32(process),
-		Plain:     m.cfg.plain(i),
+		Stream: func(purpose string) *rand.Rand {
+			return streams.Stream("pool", m.cfg.Pools[i].Name, fmt.Sprint(process), purpose)
+		},
+		Index:   int32(i),
+		Process: int32(process),
+		Plain:   m.cfg.plain(i),
 	}
 }
 

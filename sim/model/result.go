@@ -45,11 +45,13 @@ type LabelResult struct {
 
 	Queued        uint64 // requests that stood in line, of those that are in Wait, Lost or Left
 	ConnectErrors uint64 // requests that got a place but no connection
+	Rejected      uint64 // requests for which there was no room in the line
 	Cancelled     uint64 // requests that got a place, and whose client went away before they had a connection
 }
 
-// Requests returns how many requests were decided: they got a place, timed out, or were given up in line.
-func (l *LabelResult) Requests() uint64 { return l.Wait.N() + l.Lost.N() + l.Left.N() }
+// Requests returns how many requests were decided: they got a place, timed out, were given up in line, or found no room
+// in it.
+func (l *LabelResult) Requests() uint64 { return l.Wait.N() + l.Lost.N() + l.Left.N() + l.Rejected }
 
 // Timeouts returns how many requests left the line at their limit.
 func (l *LabelResult) Timeouts() uint64 { return l.Lost.N() }
@@ -59,6 +61,7 @@ type ClassResult struct {
 	Arrived   uint64
 	Completed uint64
 	Failed    uint64
+	Retries   uint64         // acquires that were made again after they had failed
 	Cancelled uint64         // their clients went away before their end
 	Response  stat.Histogram // from arrival to end, of the jobs that completed
 }

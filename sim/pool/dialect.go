@@ -37,8 +37,9 @@ type Limits struct {
 	// Timeout is the longest wait in line; TimeoutNone is for ever.
 	Timeout Timeout
 
-	Pings  bool // a pooled connection is tested at every acquire
-	Resets bool // a connection is reset at every return
+	Pings   bool // a pooled connection is tested at every acquire
+	Resets  bool // a connection is reset at every return
+	Rejects bool // the line has an end: further requests are turned away
 }
 
 // Dialects is the table of all dialects.

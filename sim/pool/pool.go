@@ -1,6 +1,7 @@
 package pool
 
 import (
+	"math/rand/v2"
 	"time"
 
 	"poolsim/sim"
@@ -128,11 +129,12 @@ type Env struct {
 	Connector Connector
 	Costs     Costs
 	Observer  *Observer
-	Loop      *Loop  // the event loop of the process; nil if nothing occupies it
-	Conns     *int32 // number of the latest connect; nil is a counter of its own
-	Index     int32  // which pool of the process this is
-	Process   int32  // which process
-	Plain     bool   // some requests are given back by their tasks themselves
+	Stream    func(purpose string) *rand.Rand // a stream of random numbers for what the dialect draws itself
+	Loop      *Loop                           // the event loop of the process; nil if nothing occupies it
+	Conns     *int32                          // number of the latest connect; nil is a counter of its own
+	Index     int32                           // which pool of the process this is
+	Process   int32                           // which process
+	Plain     bool                            // some requests are given back by their tasks themselves
 
 	// Replaces is the pool that this one takes over from, for all later requests. Their counts are reported together:
 	// what the old one still holds is there, whoever looks at the new one. nil if there was none.

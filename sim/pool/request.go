@@ -63,11 +63,12 @@ const (
 	TimedOut                    // left the line at its limit
 	ConnectError                // the connection could not be opened
 	Cancelled                   // its client went away while it was acquiring
+	Rejected                    // there was no room in the line
 )
 
 // String returns the word in an acquire log.
 func (o Outcome) String() string {
-	return [...]string{"unfinished", "ok", "timeout", "connect_error", "cancelled"}[o]
+	return [...]string{"unfinished", "ok", "timeout", "connect_error", "cancelled", "rejected"}[o]
 }
 
 // How says how a connection came: 0 as it lay in the pool, else the connects that were made for the request, in order,

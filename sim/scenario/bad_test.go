@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"poolsim/sim/database"
 	"poolsim/sim/pool"
 	"poolsim/workload"
 )
@@ -54,5 +55,6 @@ func generic(s string) string {
 		list(workload.Processes.Names()), "<processes>",
 		list(pool.Dialects.Names()), "<dialects>",
 		list(faultNames()), "<faults>",
+		list(database.Contentions.Names()), "<contentions>",
 	).Replace(s)
 }

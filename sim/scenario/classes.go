@@ -46,6 +46,8 @@ var classSpec = param.Spec{
 	Params: []param.Param{
 		{Name: "cancel_after", Kind: param.Sampler, Help: "how long after its arrival the client of a job goes away, whatever the job is doing; never when absent"},
 		{Name: "cancel_ratio", Kind: param.Number, Max: 1, Help: "the share of jobs whose client goes away then; all of them when absent"},
+		{Name: "retry_delay", Kind: param.Sampler, Help: "how long after an acquire that failed the job makes it again; it does not when absent"},
+		{Name: "retry_max", Kind: param.Count, Max: 1e9, Help: "how often a job makes an acquire again; for ever when absent"},
 	},
 }
 
@@ -109,17 +111,18 @@ func (s scope) class(taken unique) (workload.Class, map[string]any) {
 		s.fault(s.node.atValue(), "", "step is missing: a class needs at least one [[class.step]] with a holder and a hold")
 	}
 	echo := map[string]any{"name": name, "arrivals": arrivals, "step": echoes}
-	s.cancels(&c, echo)
+	s.patience(&c, echo)
 	s.finish(append([]string{"name", "arrivals", "step"}, paramNames(&classSpec)...))
 	return c, echo
 }
 
-// cancels reads when the clients of a class go away.
-func (s scope) cancels(c *workload.Class, echo map[string]any) {
+// patience reads when the clients of a class go away, and whether jobs try again.
+func (s scope) patience(c *workload.Class, echo map[string]any) {
 	const after, ratio = "cancel_after", "cancel_ratio"
 	set, _ := s.settings(&classSpec)
 	maps.Copy(echo, set.echo)
 	c.CancelAfter = optional(set.values, after)
+	s.retries(c, set.values)
 	switch n := s.node.fields[ratio]; {
 	case set.values.Has(ratio):
 		c.CancelRatio = set.values.Float(ratio)
@@ -133,6 +136,21 @@ func (s scope) cancels(c *workload.Class, echo map[string]any) {
 		if _, scripted := c.Arrivals.(workload.Scripted); scripted {
 			s.fault(n.atKey(), after, "recorded jobs have it in their file, as cancel_seconds")
 		}
+	}
+}
+
+// retries reads whether acquires that failed are made again.
+func (s scope) retries(c *workload.Class, v param.Values) {
+	const delay, most = "retry_delay", "retry_max"
+	c.RetryDelay = optional(v, delay)
+	switch {
+	case v.Has(most):
+		c.RetryMax = int(v.Int(most))
+		if s.node.fields[delay] == nil {
+			s.fault(s.node.fields[most].atKey(), most, "it needs %s beside it", delay)
+		}
+	case c.RetryDelay != nil:
+		c.RetryMax = -1
 	}
 }
 

@@ -73,13 +73,46 @@ func SectionSpecs() []param.Spec { return []param.Spec{runSpec, databaseSpec, ap
 // section reads a plain table that a spec declares. It is absent when there is no such table, or no usable one; the
 // defaults hold then, and wherever a value is at fault.
 func (s scope) section(spec *param.Spec) (in scope, set settings, absent bool) {
+	in, set, absent = s.sectionWith(spec)
+	in.finish(paramNames(spec))
+	return in, set, absent
+}
+
+// sectionWith is section for a table with more in it than the spec declares: the caller finishes it.
+func (s scope) sectionWith(spec *param.Spec) (in scope, set settings, absent bool) {
 	in, present := s.table(spec.Name)
 	if !present {
 		in = s.within(newTable(s.node.src, s.node.key), spec.Name)
 	}
 	set, _ = in.settings(spec)
-	in.finish(paramNames(spec))
 	return in, set, !present
+}
+
+// contentionKey is the member of [database] that says how its work stretches.
+const contentionKey = "contention"
+
+// contention reads it; nil where there is none.
+func (s scope) contention() (c database.Contention, echo any) {
+	n := s.take(contentionKey)
+	if n == nil {
+		return nil, nil
+	}
+	const example = `such as { model = "cores", cores = 8 }`
+	if n.kind != tableNode {
+		s.fault(n.atValue(), contentionKey, "a table is due, %s, not %s", example, n.describe())
+		return nil, nil
+	}
+	in := s.within(n, contentionKey)
+	spec, set, _, ok := declared(in, "model", "model of contention", &database.Contentions)
+	if !ok {
+		return nil, nil
+	}
+	c, err := spec.New(set.values)
+	if err != nil {
+		in.problem(&spec.Spec, "model", err)
+		return nil, nil
+	}
+	return c, set.echo
 }
 
 // title reads the title, which is the name where there is none.
@@ -114,13 +147,18 @@ func (s scope) run(out *Scenario) {
 
 // database reads [database].
 func (s scope) database(out *Scenario) {
-	in, set, absent := s.section(&databaseSpec)
+	in, set, absent := s.sectionWith(&databaseSpec)
 	if absent {
 		return
 	}
 	const limit, reserved = "max_connections", "superuser_reserved_connections"
+	contention, shown := in.contention()
+	in.finish(append(paramNames(&databaseSpec), contentionKey))
+	if shown != nil {
+		set.echo[contentionKey] = shown
+	}
 	v := set.values
-	c := &database.Config{RoundTrip: v.Duration("round_trip")}
+	c := &database.Config{RoundTrip: v.Duration("round_trip"), Contention: contention}
 	c.Connect, c.ConnectCPU, c.Refuse = optional(v, "connect"), optional(v, "connect_cpu"), optional(v, "refuse")
 	switch {
 	case v.Has(limit):

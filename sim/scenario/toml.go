@@ -67,7 +67,7 @@ func tableOrder(path string, t map[string]any) []string {
 	case "run":
 		return paramNames(&runSpec)
 	case "database":
-		return paramNames(&databaseSpec)
+		return append(paramNames(&databaseSpec), contentionKey)
 	case "app":
 		return paramNames(&appSpec)
 	case "class.step":
@@ -83,7 +83,10 @@ func tableOrder(path string, t map[string]any) []string {
 		}
 		return keys
 	}
-	keys := []string{"name", "metric", "dialect", "dist", "process", "kind"}
+	keys := []string{"name", "metric", "dialect", "dist", "process", "kind", "model"}
+	if c, ok := lookup(&database.Contentions, t["model"]); ok {
+		return append(keys, paramNames(&c.Spec)...)
+	}
 	if d, ok := lookup(&pool.Dialects, t["dialect"]); ok {
 		return append(keys, paramNames(&d.Spec)...)
 	}

@@ -12,6 +12,7 @@ var classColumns = []column{
 	{"failures", "failures_total", "total"},
 	{"failed", "failure_ratio", "ratio"},
 	{"cancelled", "cancelled_jobs_total", "total"},
+	{"retries", "retries_total", "total"},
 }
 
 // classSection is the table of jobs from arrival to end, a row for each class.

@@ -26,6 +26,7 @@ var flows = []struct{ name, metric, stat string }{
 	{"terminates", "terminates_per_second", "mean"},
 	{"leaks", "leaks_per_second", "mean"},
 	{"timeouts", "timeouts_per_second", "mean"},
+	{"rejected", "reject_ratio", "ratio"},
 	{"cancellations", "cancellations_per_second", "mean"},
 }
 
