@@ -73,7 +73,8 @@ type metricStats struct{ name, stats string }
 func init() {
 	list(&listing{
 		Name: "metrics", Help: "rows of a result: every format has them, csv and json with exact numbers",
-		Form:    `[slo] bounds some of them, [[alert]] watches some: the names are those of the columns "slo" and "alert"`,
+		Form: `[slo] bounds some of them, [[alert]] watches some: the names are those of the columns "slo" and "alert"; ` +
+			`[run] sample_at adds in use, open and waiting "at" each instant`,
 		columns: []string{"metric", "statistics", "of", "slo", "alert", "meaning"},
 		make: func() []item {
 			var out []item

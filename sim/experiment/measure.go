@@ -2,6 +2,7 @@ package experiment
 
 import (
 	"slices"
+	"time"
 
 	"poolsim/sim/model"
 	"poolsim/sim/scenario"
@@ -31,6 +32,9 @@ func measure(sc *scenario.Scenario, r *model.Result) []row {
 			t.count("leaks", n.Leaks, r.Seconds)
 		}
 		t.requests(poolLabel(r, i), r.Seconds)
+		if len(r.Samples) > 0 {
+			t.samples(r.Samples[i], sc.Model.Processes)
+		}
 	}
 	for i := range r.Labels {
 		l := &r.Labels[i]
@@ -89,6 +93,19 @@ func (t *table) pool(p model.Pool, r *model.PoolResult, seconds float64) {
 	t.count("resets", r.Totals.Resets, seconds)
 	t.count("closes", r.Totals.Closes, seconds)
 }
+
+// samples adds the rows of the counts at instants, those of one process.
+func (t *table) samples(samples []model.Sample, processes int) {
+	for _, s := range samples {
+		at := AtInstant(s.At)
+		t.value("in_use_connections", at, float64(s.Counts.InUse)/float64(processes))
+		t.value("open_connections", at, float64(s.Counts.Open)/float64(processes))
+		t.value("waiting_requests", at, float64(s.Counts.Waiting)/float64(processes))
+	}
+}
+
+// AtInstant is the stat of a level at an instant: "at 30s".
+func AtInstant(at time.Duration) string { return "at " + scenario.FormatDuration(at) }
 
 // requests adds the rows of the requests of one label, or of a whole pool.
 func (t *table) requests(l *model.LabelResult, seconds float64) {

@@ -16,6 +16,9 @@ type Config struct {
 	Warmup      time.Duration // virtual time before measuring begins
 	Duration    time.Duration // measured virtual time after the warm-up; more than 0
 
+	// SampleAt are instants, ascending and counted from the start of the run, at which the counts of all pools are read.
+	SampleAt []time.Duration
+
 	Processes int // application processes (instances x workers); each has its own copy of every pool; at least 1
 	Spread    Spread
 

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"poolsim/sim"
+	"poolsim/sim/pool"
 )
 
 // Recorder is an observer with a beginning and an end, such as an acquire log.
@@ -22,6 +23,11 @@ func Replicate(cfg Config, bin time.Duration, recorders ...Recorder) (*Result, e
 	if bin > 0 {
 		t = &timelines{bin: bin}
 		observers = append(observers, t.observer())
+	}
+	var s *sampler
+	if len(cfg.SampleAt) > 0 {
+		s = newSampler(&cfg)
+		observers = append(observers, Observer{Pool: &pool.Observer{Held: s.held}})
 	}
 	for _, r := range recorders {
 		observers = append(observers, r.Observer())
@@ -43,6 +49,9 @@ func Replicate(cfg Config, bin time.Duration, recorders ...Recorder) (*Result, e
 	result := c.finish()
 	if t != nil {
 		result.Timeline = t.finish()
+	}
+	if s != nil {
+		result.Samples = s.taken
 	}
 	for _, r := range recorders {
 		r.End(m)

@@ -14,7 +14,8 @@ type Result struct {
 	Labels   []LabelResult // in the order of Model.Labels
 	Classes  []ClassResult
 	Database DatabaseResult
-	Timeline *Timeline // nil unless asked for
+	Samples  [][]Sample // by pool, then in the order of Config.SampleAt
+	Timeline *Timeline  // nil unless asked for
 }
 
 // PoolResult is about one pool, the copies of all processes together: levels are those of each copy, totals are sums.

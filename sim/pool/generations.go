@@ -28,15 +28,15 @@ func (g *generations) flush(env *Env) {
 	if held := env.Observer.Held; held != nil {
 		var c Counts
 		for _, p := range g.pools {
-			c = c.add(p.Counts())
+			c = c.Add(p.Counts())
 		}
 		held(env.Index, env.Process, g.since, now, c)
 	}
 	g.since = now
 }
 
-// add returns the counts of two pools together.
-func (c Counts) add(d Counts) Counts {
+// Add returns the counts of two pools together.
+func (c Counts) Add(d Counts) Counts {
 	return Counts{
 		InUse: c.InUse + d.InUse, Idle: c.Idle + d.Idle, Open: c.Open + d.Open, Waiting: c.Waiting + d.Waiting,
 		Claimed: c.Claimed + d.Claimed,

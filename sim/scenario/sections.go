@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"slices"
 	"time"
 
 	"poolsim/sim/database"
@@ -25,6 +26,10 @@ var runSpec = param.Spec{
 		{Name: "duration", Kind: param.Duration, Default: 30 * time.Minute, MinOpen: true, Max: maxYear, Help: "measured virtual time of one replication"},
 		{Name: "warmup", Kind: param.Duration, Default: 5 * time.Minute, Max: maxYear, Help: "virtual time before measuring begins"},
 		{Name: "replications", Kind: param.Count, Default: int64(10), Min: 1, Max: maxReplications, Help: "independent runs"},
+		{
+			Name: "sample_at", Kind: param.Durations, Max: 2 * maxYear,
+			Help: "instants from the start of the run, warm-up included, at which the pools are looked at: for what happens from empty pools, not in the long run",
+		},
 		{Name: "seed", Kind: param.Count, Default: int64(1), Help: "of all random streams; the same seed gives the same jobs"},
 	},
 }
@@ -137,10 +142,17 @@ func (s scope) run(out *Scenario) {
 			in.fields["warmup"] = &node{src: n.src, key: n.key, value: n.value, data: "0s"}
 		}
 	}
-	_, set, _ := s.section(&runSpec)
+	in, set, _ := s.section(&runSpec)
 	out.Model.Duration = set.values.Duration("duration")
 	out.Model.Warmup = set.values.Duration("warmup")
 	out.Model.Seed = uint64(set.values.Int("seed"))
+	if v := set.values; v.Has("sample_at") {
+		out.Model.SampleAt = v.Durations("sample_at")
+		slices.Sort(out.Model.SampleAt)
+		if last := len(out.Model.SampleAt) - 1; last >= 0 && out.Model.SampleAt[last] >= out.End() {
+			in.fault(in.node.fields["sample_at"].atValue(), "sample_at", "%s does not lie before the end of the run, %s", FormatDuration(out.Model.SampleAt[last]), FormatDuration(out.End()))
+		}
+	}
 	out.Replications = int(set.values.Int("replications"))
 	out.Echo["run"] = set.echo
 }

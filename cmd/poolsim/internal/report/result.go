@@ -14,6 +14,7 @@ func Result(r *experiment.Result) *Document {
 	d := &Document{Title: r.Title, Lines: headline(r)}
 	for i := range r.Pools {
 		d.add(poolSection(t, &r.Pools[i]))
+		d.add(sampleSection(t, &r.Pools[i]))
 	}
 	d.add(waitSection(t, len(r.Pools) > 1))
 	d.add(classSection(t))
