@@ -143,6 +143,7 @@ func sideBySide(i int, want, got []any) string {
 
 // result is what poolsim did, as the vectors say it.
 func (p *replay) result() *vectorResult {
+	p.outlast()
 	p.pool.Flush()
 	c, n := p.pool.Counts(), p.pool.Totals()
 	open := c.Open
@@ -173,6 +174,19 @@ func (p *replay) result() *vectorResult {
 		"overflow": int64(c.Claimed+c.Idle) - p.v.Trace.Pool.PoolSize, "stranded": p.stranded(c),
 	}
 	return r
+}
+
+// outlast moves the clock on where requests wait for ever: the recorded end is then the last timer, even that of a
+// cancellation which came too late.
+func (p *replay) outlast() {
+	if !slices.ContainsFunc(p.rows, func(r *replayRow) bool { return r.r.Outcome == pool.Waiting }) {
+		return
+	}
+	for _, k := range p.v.Trace.Tasks {
+		if k.Cancel != nil && sim.Time(*k.Cancel) > p.engine.Now() {
+			_ = p.engine.RunUntil(sim.Time(*k.Cancel)) // no event is left
+		}
+	}
 }
 
 // columns writes a row as the vectors have it: task, stage, req, outcome, grant, wait, queued, rel, done, conn, how.
