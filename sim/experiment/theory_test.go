@@ -18,19 +18,16 @@ import (
 // |z| is larger than all measures together have with probability 0.001; all cases fail when the z-scores together are
 // wider or narrower than normal ones. There is no tolerance in per cent: longer runs make it sharper.
 //
-// POOLSIM_FULL=1 runs the lengths that the cases hint at, and says how long each took. POOLSIM_THEORY_SEED=N takes other
-// random numbers. The table of z-scores is printed with -v, and when something fails.
+// POOLSIM_FULL=1 runs the lengths that the cases hint at; POOLSIM_THEORY_ATTEMPTS=N something between, about N attempts a
+// case (the short version has 200,000). Both say how long each case took. POOLSIM_THEORY_SEED=N takes other random numbers. The table of z-scores is printed with -v, and when something fails.
 func TestTheoryCases(t *testing.T) {
 	t.Parallel()
 	dir := cmp.Or(os.Getenv("POOLSIM_THEORY_CASES"), "testdata/theory")
-	full := os.Getenv("POOLSIM_FULL") != ""
-	salt := uint64(0)
-	if text := os.Getenv("POOLSIM_THEORY_SEED"); text != "" {
-		var err error
-		if salt, err = strconv.ParseUint(text, 10, 64); err != nil {
-			t.Fatal(err)
-		}
+	attempts := float64(environ(t, "POOLSIM_THEORY_ATTEMPTS", shortAttempts))
+	if os.Getenv("POOLSIM_FULL") != "" {
+		attempts = math.Inf(1)
 	}
+	salt := environ(t, "POOLSIM_THEORY_SEED", 0)
 	cases := readTheoryCases(t, dir)
 	if len(cases) == 0 {
 		t.Fatalf("no cases in %s", dir)
@@ -47,7 +44,7 @@ func TestTheoryCases(t *testing.T) {
 				skipped = append(skipped, c.Name)
 				t.Skipf("no scenario says it yet: %s", strings.Join(parts, ", "))
 			}
-			if scores := checkTheory(t, c, full, salt, limit); scores != nil {
+			if scores := checkTheory(t, c, attempts, salt, limit); scores != nil {
 				all = append(all, scores)
 			}
 		})
@@ -59,8 +56,22 @@ func TestTheoryCases(t *testing.T) {
 	}
 }
 
+// environ returns the whole number in an environment variable.
+func environ(t *testing.T, name string, otherwise uint64) uint64 {
+	t.Helper()
+	text := os.Getenv(name)
+	if text == "" {
+		return otherwise
+	}
+	n, err := strconv.ParseUint(text, 10, 64)
+	if err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	return n
+}
+
 // checkTheory runs a case and judges its measures one by one.
-func checkTheory(t *testing.T, c *theoryCase, full bool, salt uint64, limit float64) []theoryScore {
+func checkTheory(t *testing.T, c *theoryCase, length float64, salt uint64, limit float64) []theoryScore {
 	t.Helper()
 	sc, err := scenario.Parse(c.Name+".toml", []byte(c.toml()), scenario.Options{ReadFile: c.readFile})
 	if err != nil {
@@ -80,14 +91,14 @@ func checkTheory(t *testing.T, c *theoryCase, full bool, salt uint64, limit floa
 		}
 		measures = append(measures, m)
 	}
-	p := c.plan(&cfg, full)
+	p := c.plan(&cfg, length)
 	began := time.Now()
 	runs, attempts, err := runTheory(c, cfg, p, measures)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if full {
-		t.Logf("%d replications of %v: %v", p.replications, p.horizon, time.Since(began).Round(time.Millisecond))
+	if length > shortAttempts {
+		t.Logf("%d replications of %v, %.3g attempts: %v", p.replications, p.horizon, attempts, time.Since(began).Round(time.Millisecond))
 	}
 	var scores []theoryScore
 	for i, m := range measures {

@@ -13,7 +13,7 @@ import (
 	"poolsim/workload"
 )
 
-// shortAttempts is about how many attempts a case has in its short version, over all replications.
+// shortAttempts is about how many attempts a case has in the short version, over all replications.
 const shortAttempts = 200_000
 
 // horizon returns the measured time of a replication in its full length, in seconds.
@@ -38,30 +38,38 @@ type plan struct {
 	horizon      time.Duration
 }
 
-func (c *theoryCase) plan(cfg *model.Config, full bool) plan {
+func (c *theoryCase) plan(cfg *model.Config, attempts float64) plan {
 	p := plan{replications: c.Hint.Replications, horizon: cfg.Duration}
-	if full {
+	if math.IsInf(attempts, 1) {
 		return p
 	}
 	rate := c.rate(cfg)
 	switch c.Run.Kind {
 	case "transient":
-		p.replications = shorter(p.replications, 3*shortAttempts/(rate*cfg.Duration.Seconds()))
+		p.replications = shorter(p.replications, 3*attempts/(rate*cfg.Duration.Seconds()))
 	case "first_n":
-		p.replications = shorter(p.replications, 4000)
+		p.replications = shorter(p.replications, attempts/50)
 	case "until":
-		p.replications = shorter(p.replications, 4000)
+		p.replications = shorter(p.replications, attempts/50)
 	default:
 		p.replications = shorter(p.replications, 20)
-		if rate*c.Hint.Warmup*20 > 5*shortAttempts {
+		if rate*c.Hint.Warmup*20 > 5*attempts {
 			p.replications = shorter(p.replications, 5) // nearly all is warm-up
 		}
-		p.horizon = min(p.horizon, max(time.Duration(shortAttempts/float64(p.replications)/rate*1e9), cfg.Warmup/4))
+		p.horizon = min(p.horizon, max(seconds(attempts/float64(p.replications)/rate), cfg.Warmup/4))
 	}
 	return p
 }
 
-func shorter(n int, few float64) int { return min(n, int(math.Ceil(few))) }
+// seconds is a duration, the longest there is where there are more; also of the NaN of a rate that is not known.
+func seconds(x float64) time.Duration {
+	if x < math.MaxInt64/1e9 {
+		return time.Duration(x * 1e9)
+	}
+	return math.MaxInt64
+}
+
+func shorter(n int, few float64) int { return int(min(float64(n), math.Ceil(few))) }
 
 // rate returns about how many attempts are made per second.
 func (c *theoryCase) rate(cfg *model.Config) float64 {
