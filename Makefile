@@ -2,7 +2,7 @@
 GOFUMPT     = go run mvdan.cc/gofumpt@v0.12.0
 STATICCHECK = go run honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
-.PHONY: check build lint test race mutations bench gallery
+.PHONY: check build lint test race mutations theory bench gallery
 
 check: build lint test
 
@@ -23,6 +23,10 @@ race:
 # Thirty mistakes that a pool written from memory would make: a test must notice each.
 mutations:
 	go test -tags mutations -run TestMutations ./sim/pool
+
+# Exact cases at the lengths that they hint at. POOLSIM_THEORY_SEED=N takes other random numbers.
+theory:
+	POOLSIM_FULL=1 go test -count=1 -timeout 6h -v -run TestTheoryCases ./sim/experiment
 
 # To compare with an earlier revision: .ci/bench-against REVISION
 bench:

@@ -54,6 +54,7 @@ func lawCases() []lawCase {
 			Mu: math.Log(0.1) - math.Log(1.25)/2, Sigma: math.Sqrt(math.Log(1.25)),
 		}.CDF},
 		{"lognormal-quantiles", must(NewLognormalQuantiles(60*ms, 900*ms)), spread.CDF},
+		{"lognormal-log", must(NewLognormalLog(-2, 0.5)), distuv.LogNormal{Mu: -2, Sigma: 0.5}.CDF},
 		{"gamma-cv-1.5", must(NewGamma(200*ms, 1.5)), distuv.Gamma{Alpha: 1 / 2.25, Beta: 1 / (0.2 * 2.25)}.CDF},
 		{"gamma-cv-0.5", must(NewGamma(200*ms, 0.5)), distuv.Gamma{Alpha: 4, Beta: 20}.CDF},
 		{"gamma-shape-1", must(NewGammaShape(1, 20*ms)), distuv.Exponential{Rate: 50}.CDF},
@@ -72,6 +73,12 @@ func lawCases() []lawCase {
 			[]float64{(1 + math.Sqrt2/2) / 2, (1 - math.Sqrt2/2) / 2},
 			[]float64{0.01 / (1 + math.Sqrt2/2), 0.01 / (1 - math.Sqrt2/2)},
 		)},
+		{"hypoexponential-2", must(NewHypoexponential([]time.Duration{10 * ms, 30 * ms})), func(x float64) float64 {
+			// Of phases with rates a and b, P(X <= x) = 1 - (b·exp(-ax) - a·exp(-bx))/(b-a).
+			const a, b = 1 / 0.01, 1 / 0.03
+			return 1 - (b*math.Exp(-a*x)-a*math.Exp(-b*x))/(b-a)
+		}},
+		{"hypoexponential-equal", must(NewHypoexponential([]time.Duration{10 * ms, 10 * ms, 10 * ms})), distuv.Gamma{Alpha: 3, Beta: 100}.CDF},
 		{"pareto-6", must(NewPareto(6, 10*ms)), distuv.Pareto{Xm: 0.01, Alpha: 6}.CDF},
 		{"pareto-capped-0.8", must(NewParetoCapped(0.8, 10*ms, 500*ms)), capped(distuv.Pareto{Xm: 0.01, Alpha: 0.8}.CDF, 0.5)},
 		{"pareto-capped-1", must(NewParetoCapped(1, 10*ms, 500*ms)), capped(distuv.Pareto{Xm: 0.01, Alpha: 1}.CDF, 0.5)},

@@ -70,6 +70,9 @@ func TestNeverArrives(t *testing.T) {
 		must(NewPoisson(0)), must(NewDeterministic(0)),
 		must(NewPoisson(1e-300)), must(NewDeterministic(1e-300)), must(NewPoisson(1e-12)), // beyond the end of time
 		must(NewPoisson(math.SmallestNonzeroFloat64)), must(NewDeterministic(math.SmallestNonzeroFloat64)),
+		must(NewBatch(0, 3)), must(NewBatchGeometric(0, 3)), must(NewSinusoidal(0, 1, time.Hour)),
+		must(NewPiecewise([]time.Duration{0, time.Hour}, []float64{0, 0})),
+		must(NewMMPP([]float64{0, 0}, [][]float64{{0, 1}, {1, 0}})), must(NewMMPP([]float64{0}, [][]float64{{0}})),
 	} {
 		if at := instants(p, 3, 1); len(at) != 0 {
 			t.Errorf("%T of rate %g arrives at %v", p, p.MeanRate(), at)
@@ -82,6 +85,10 @@ func TestSchedulesEnd(t *testing.T) {
 	t.Parallel()
 	for _, p := range []OpenArrivals{
 		must(NewPoisson(1e-8)), must(NewDeterministic(1e-8)), must(NewDeterministicInterval(maxSeconds * 1e9)),
+		must(NewRenewal(must(NewExponential(maxSeconds * 1e9)))), must(NewBatch(1e-8, 3)), must(NewSinusoidal(1e-8, 1, time.Hour)),
+		must(NewPiecewise([]time.Duration{0, time.Hour}, []float64{0, 1e-8})),
+		must(NewPiecewise([]time.Duration{0, time.Hour}, []float64{1, 0})),
+		must(NewMMPP([]float64{1e-8, 2e-8}, [][]float64{{0, 1e-8}, {1e-8, 0}})), must(NewMMPP([]float64{1e-8}, [][]float64{{0}})),
 	} {
 		s, r := p.Schedule(), fixed(1)
 		last := time.Duration(0)
@@ -90,7 +97,7 @@ func TestSchedulesEnd(t *testing.T) {
 			if !ok {
 				break
 			}
-			if at < last || n > 1000 {
+			if at < last || n > 10_000 {
 				t.Fatalf("%T: arrival %d at %v after %v", p, n, at, last)
 			}
 			last = at
@@ -162,6 +169,12 @@ func TestFormsOfRates(t *testing.T) {
 		{"poisson", param.Values{"rate": 300.0}, 300},
 		{"deterministic", param.Values{"rate": 40.0 / 60}, 40.0 / 60},
 		{"deterministic", param.Values{"interval": 20 * ms}, 50},
+		{"renewal", param.Values{"interarrival": Distribution(Constant(20 * ms))}, 50},
+		{"batch", param.Values{"rate": 14.0, "size": int64(5)}, 70},
+		{"batch", param.Values{"rate": 8.0, "mean_size": 2.5}, 20},
+		{"sinusoidal", param.Values{"mean_rate": 40.0, "amplitude": 0.6, "period": time.Minute}, 40},
+		{"piecewise", param.Values{"from": []time.Duration{0, time.Minute}, "rates": []float64{30, 20}}, 20},
+		{"mmpp", param.Values{"rates": []float64{10, 60}, "switch": [][]float64{{0, 0.25}, {0.75, 0}}}, 22.5},
 	} {
 		spec, _ := Processes.Lookup(c.name)
 		if got := must(spec.New(c.values, nil)).MeanRate(); got != c.want {
@@ -176,6 +189,9 @@ func TestNextAllocatesNothing(t *testing.T) {
 	r := fixed(1)
 	for _, p := range []OpenArrivals{
 		must(NewPoisson(300)), must(NewDeterministic(300)), must(NewDeterministicInterval(ms)), &Burst{Jobs: 1}, trace,
+		must(NewRenewal(must(NewErlang(2, ms)))), must(NewBatchGeometric(300, 3)), must(NewSinusoidal(300, 0.5, time.Second)),
+		must(NewPiecewise([]time.Duration{0, time.Second / 10}, []float64{300, 3})),
+		must(NewMMPP([]float64{10, 60}, [][]float64{{0, 20}, {50, 0}})),
 	} {
 		s := p.Schedule()
 		if n := testing.AllocsPerRun(100, func() { s.Next(r) }); n != 0 {

@@ -46,9 +46,8 @@ func (p *Poisson) MeanRate() float64 { return p.rate }
 func (p *Poisson) Schedule() Schedule { return &poissonSchedule{gap: 1e9 / p.rate} }
 
 type poissonSchedule struct {
-	gap  float64       // mean time between arrivals in nanoseconds; +Inf when nobody arrives
-	at   time.Duration // whole nanoseconds of the last arrival
-	rest float64       // and its fraction of a nanosecond, so that rounding neither drifts nor biases a high rate
+	gap float64 // mean time between arrivals in nanoseconds; +Inf when nobody arrives
+	clock
 }
 
 // Next returns the next instant: exponential times between arrivals make the process (Law 2015, section 8.6.1).
@@ -56,13 +55,9 @@ func (s *poissonSchedule) Next(r *rand.Rand) (at time.Duration, jobs int, ok boo
 	if math.IsInf(s.gap, 1) {
 		return 0, 0, false
 	}
-	gap := s.rest + s.gap*r.ExpFloat64()
-	if gap >= float64(math.MaxInt64-s.at) {
+	if !s.advance(s.gap * r.ExpFloat64()) {
 		s.gap = math.Inf(1) // beyond the end of time, for good
 		return 0, 0, false
 	}
-	whole := math.Floor(gap)
-	s.rest = gap - whole
-	s.at += time.Duration(whole)
 	return s.at, 1, true
 }

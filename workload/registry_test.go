@@ -14,11 +14,11 @@ import (
 // TestRegisteredNames lists the words of a scenario file: a name that is gone breaks users' files.
 func TestRegisteredNames(t *testing.T) {
 	t.Parallel()
-	laws := "constant erlang exponential gamma hyperexponential lognormal pareto uniform weibull"
+	laws := "constant erlang exponential gamma hyperexponential hypoexponential lognormal pareto uniform weibull"
 	if got := strings.Join(Distributions.Names(), " "); got != laws {
 		t.Errorf("distributions\n got %s\nwant %s", got, laws)
 	}
-	processes := "burst closed deterministic poisson trace"
+	processes := "batch burst closed deterministic mmpp piecewise poisson renewal sinusoidal trace"
 	if got := strings.Join(Processes.Names(), " "); got != processes {
 		t.Errorf("arrival processes\n got %s\nwant %s", got, processes)
 	}
@@ -93,6 +93,11 @@ func TestBadParameters(t *testing.T) {
 		{fails(NewLognormalQuantiles(0, ms)), "p50 must be greater than 0s"},
 		{fails(NewLognormalQuantiles(60*ms, 60*ms)), "p99 must exceed p50 (60ms)"},
 		{fails(NewLognormalQuantiles(60*ms, 6*ms)), "p99 must exceed p50 (60ms)"},
+		{fails(NewLognormalLog(-21, 1)), "mu must be at least -20"},
+		{fails(NewLognormalLog(0, 0)), "sigma must be at least 0.001"},
+		{fails(NewHypoexponential(nil)), "means must not be empty"},
+		{fails(NewHypoexponential(make([]time.Duration, 1001))), "means must have at most 1000 elements, has 1001"},
+		{fails(NewHypoexponential([]time.Duration{ms, 0})), "means must be greater than 0s"},
 		{fails(NewGamma(ms, -1)), "cv must be at least 0.001"},
 		{fails(NewGamma(0, 1)), "mean must be greater than 0s"},
 		{fails(NewGammaShape(0, ms)), "shape must be at least 0.000001"},
@@ -126,6 +131,41 @@ func TestBadParameters(t *testing.T) {
 		{fails(NewPoisson(2e9)), "rate must be at most 1000000000/s"},
 		{fails(NewDeterministic(-1)), "rate must not be negative"},
 		{fails(NewDeterministicInterval(0)), "interval must be greater than 0s"},
+		{fails(NewRenewal(Constant(0))), "interarrival must have a mean of at least 1ns"},
+		{fails(NewBatch(-1, 2)), "rate must not be negative"},
+		{fails(NewBatch(1, 0)), "size must be at least 1"},
+		{fails(NewBatchGeometric(1, 0.5)), "mean_size must be at least 1"},
+		{fails(NewSinusoidal(-1, 0.5, ms)), "mean_rate must not be negative"},
+		{fails(NewSinusoidal(1, 1.5, ms)), "amplitude must be at most 1"},
+		{fails(NewSinusoidal(1, 0.5, 0)), "period must be greater than 0s"},
+		{fails(NewPiecewise(nil, nil)), "from must not be empty"},
+		{fails(NewPiecewise(make([]time.Duration, 100_001), nil)), "from must have at most 100000 elements, has 100001"},
+		{fails(NewPiecewise([]time.Duration{0}, []float64{1, 2})), "rates must have as many elements as from (1), has 2"},
+		{fails(NewPiecewise([]time.Duration{ms}, []float64{1})), "from must begin with 0s, not 1ms"},
+		{fails(NewPiecewise([]time.Duration{0, ms, ms}, []float64{1, 2, 3})), "from must ascend: 1ms does not come after 1ms"},
+		{fails(NewPiecewise([]time.Duration{0}, []float64{-1})), "rates must not be negative"},
+		{fails(NewMMPP(nil, nil)), "rates must not be empty"},
+		{fails(NewMMPP(make([]float64, 101), nil)), "rates must have at most 100 elements, has 101"},
+		{fails(NewMMPP([]float64{1, 2}, [][]float64{{0, 1}})), "switch must have a row for each of rates (2), has 1"},
+		{
+			fails(NewMMPP([]float64{1, 2}, [][]float64{{0, 1}, {1}})),
+			"switch must have as many elements in each row as there are rates (2): row 2 has 1",
+		},
+		{fails(NewMMPP([]float64{1, -2}, [][]float64{{0, 1}, {1, 0}})), "rates must not be negative"},
+		{fails(NewMMPP([]float64{1, 2}, [][]float64{{0, -1}, {1, 0}})), "switch must not be negative"},
+		{fails(NewMMPP([]float64{1, 2}, [][]float64{{0, 1}, {1, 1}})), "switch must be 0/s from a state to itself: row 2"},
+		{
+			fails(NewMMPP([]float64{1, 2}, [][]float64{{0, 1}, {0, 0}})),
+			"switch must lead from every state to every other, in one or more changes",
+		},
+		{
+			fails(NewMMPP([]float64{1, 2, 3}, [][]float64{{0, 1, 0}, {1, 0, 0}, {1, 0, 0}})),
+			"switch must lead from every state to every other, in one or more changes",
+		},
+		{
+			fails(NewMMPP([]float64{1, 0}, [][]float64{{0, 1e7}, {1e7, 0}})),
+			"switch must not change more than 1e+06 times for each job: it changes 1e+07 times a second for 0.5 jobs",
+		},
 	} {
 		var problem *param.Problem
 		switch {
@@ -164,6 +204,8 @@ func TestFormsReachTheirConstructors(t *testing.T) {
 			"lognormal", v("p50", 10*ms, "p99", 100*ms),
 			0.01 * math.Exp(sq(math.Ln10/z99)/2), math.Sqrt(math.Expm1(sq(math.Ln10 / z99))),
 		},
+		{"lognormal", v("mu", math.Log(0.01), "sigma", 1.0), 0.01 * math.Exp(0.5), math.Sqrt(math.E - 1)},
+		{"hypoexponential", v("means", []time.Duration{10 * ms, 20 * ms, 20 * ms}), 0.05, 0.6},
 		{"gamma", v("mean", 10*ms, "cv", 2.0), 0.01, 2},
 		{"gamma", v("shape", 0.25, "scale", 40*ms), 0.01, 2},
 		{"weibull", v("shape", 0.5, "scale", 10*ms), 0.02, math.Sqrt(5)},

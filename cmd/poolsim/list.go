@@ -175,6 +175,8 @@ var kindWords = map[param.Kind]string{
 	param.Durations: "array of durations",
 	param.Pool:      "name of a pool",
 	param.Path:      "file",
+
+	param.Rates: "array of rates", param.RateMatrix: "array of arrays of rates",
 }
 
 // valueWords says what values a parameter takes: its kind, range and words.
@@ -198,7 +200,9 @@ func valueWords(p *param.Param) string {
 }
 
 // endless are bounds that only keep numbers sane: a page need not say them.
-var endless = map[param.Kind]float64{param.Duration: 1e7, param.Durations: 1e7, param.Rate: 1e9}
+var endless = map[param.Kind]float64{
+	param.Duration: 1e7, param.Durations: 1e7, param.Rate: 1e9, param.Rates: 1e9, param.RateMatrix: 1e9,
+}
 
 // rangeWords says the range of a parameter, or nothing where every sensible value of its kind is allowed.
 func rangeWords(p *param.Param) string {
@@ -206,7 +210,7 @@ func rangeWords(p *param.Param) string {
 		switch {
 		case p.Kind == param.Duration || p.Kind == param.Durations:
 			return report.Span(x)
-		case p.Kind == param.Rate:
+		case p.Kind == param.Rate || p.Kind == param.Rates || p.Kind == param.RateMatrix:
 			return fmt.Sprintf("%g/s", x)
 		case math.Trunc(x) == x:
 			return report.Whole(int64(x))

@@ -14,17 +14,19 @@ type Kind uint8
 
 // The kinds of parameters.
 const (
-	Duration  Kind = iota // a string with a unit: "30s", "2.5ms"; stored as time.Duration
-	Rate                  // a string per unit of time: "300/s", "40/min"; stored as float64, per second
-	Number                // a TOML integer or float; stored as float64
-	Count                 // a TOML integer; stored as int64
-	Flag                  // true or false; stored as bool
-	Choice                // one of Param.Choices, a string; stored as string
-	Sampler               // a duration, or a table { dist = ... }; stored as workload.Distribution
-	Numbers               // an array of numbers; stored as []float64
-	Durations             // an array of durations; stored as []time.Duration
-	Pool                  // the name of one of the scenario's pools; stored as string
-	Path                  // a file's path, relative to the scenario file; stored as string
+	Duration   Kind = iota // a string with a unit: "30s", "2.5ms"; stored as time.Duration
+	Rate                   // a string per unit of time: "300/s", "40/min"; stored as float64, per second
+	Number                 // a TOML integer or float; stored as float64
+	Count                  // a TOML integer; stored as int64
+	Flag                   // true or false; stored as bool
+	Choice                 // one of Param.Choices, a string; stored as string
+	Sampler                // a duration, or a table { dist = ... }; stored as workload.Distribution
+	Numbers                // an array of numbers; stored as []float64
+	Durations              // an array of durations; stored as []time.Duration
+	Pool                   // the name of one of the scenario's pools; stored as string
+	Path                   // a file's path, relative to the scenario file; stored as string
+	Rates                  // an array of rates; stored as []float64, per second
+	RateMatrix             // an array of arrays of rates, its rows; stored as [][]float64, per second
 )
 
 // String returns the words that an error message uses for values of the kind.
@@ -52,6 +54,10 @@ func (k Kind) String() string {
 		return "the name of a pool"
 	case Path:
 		return "a file name"
+	case Rates:
+		return `an array of rates such as ["10/s", "60/s"]`
+	case RateMatrix:
+		return `an array of arrays of rates such as [["0/s", "0.2/s"], ["0.5/s", "0/s"]]`
 	}
 	return fmt.Sprintf("param.Kind(%d)", k)
 }
@@ -68,8 +74,8 @@ type Param struct {
 	// Default is the value when the key is absent, in the kind's stored type; nil leaves it absent (Values.Has is false).
 	Default any
 
-	// Min and Max are the allowed range: seconds for Duration (and each of Durations), per second for Rate, plain for
-	// Number, Count and each of Numbers. Max 0 means no upper bound. MinOpen excludes Min itself.
+	// Min and Max are the allowed range: seconds for Duration (and each of Durations), per second for Rate (and each of
+	// Rates and RateMatrix), plain for Number, Count and each of Numbers. Max 0 means no upper bound. MinOpen excludes Min itself.
 	Min, Max float64
 	MinOpen  bool
 
@@ -110,7 +116,7 @@ func (p *Param) show(x float64) string {
 			s = strings.TrimSuffix(s, "0m")
 		}
 		return s
-	case Rate:
+	case Rate, Rates, RateMatrix:
 		return plain(x) + "/s"
 	}
 	return plain(x)

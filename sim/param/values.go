@@ -41,8 +41,11 @@ func (v Values) Bool(name string) bool { return v[name].(bool) }
 // Text returns the value of a parameter of kind Choice or Path.
 func (v Values) Text(name string) string { return v[name].(string) }
 
-// Floats returns the value of a parameter of kind Numbers.
+// Floats returns the value of a parameter of kind Numbers or Rates (per second).
 func (v Values) Floats(name string) []float64 { return v[name].([]float64) }
 
 // Durations returns the value of a parameter of kind Durations.
 func (v Values) Durations(name string) []time.Duration { return v[name].([]time.Duration) }
+
+// Matrix returns the value of a parameter of kind RateMatrix, per second, by rows.
+func (v Values) Matrix(name string) [][]float64 { return v[name].([][]float64) }

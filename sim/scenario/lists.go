@@ -44,6 +44,55 @@ func (s scope) durations(n *node, p *param.Param) (stored, echo any, ok bool) {
 	return out, shown, ok
 }
 
+// rates reads an array of rates.
+func (s scope) rates(n *node, p *param.Param) (stored, echo any, ok bool) {
+	out, ok := s.rateRow(n, p, p.Kind)
+	return out, echoRates(out), ok
+}
+
+// rateMatrix reads an array of arrays of rates.
+func (s scope) rateMatrix(n *node, p *param.Param) (stored, echo any, ok bool) {
+	if n.kind != arrayNode {
+		s.fault(n.atValue(), p.Name, "%s is due, not %s", p.Kind, n.describe())
+		return nil, nil, false
+	}
+	out := make([][]float64, 0, len(n.items))
+	shown := make([]any, 0, len(n.items))
+	ok = true
+	for _, item := range n.items {
+		row, good := s.rateRow(item, p, param.Rates)
+		out = append(out, row)
+		shown = append(shown, echoRates(row))
+		ok = ok && good
+	}
+	return out, shown, ok
+}
+
+// rateRow reads an array of rates: a parameter, or a row of one.
+func (s scope) rateRow(n *node, p *param.Param, kind param.Kind) (row []float64, ok bool) {
+	if n.kind != arrayNode {
+		s.fault(n.atValue(), p.Name, "%s is due, not %s", kind, n.describe())
+		return nil, false
+	}
+	row = make([]float64, 0, len(n.items))
+	ok = true
+	for _, item := range n.items {
+		x, good := s.rate(item, p)
+		row = append(row, x)
+		ok = ok && good
+	}
+	return row, ok
+}
+
+// echoRates writes rates in the file's form.
+func echoRates(rates []float64) []any {
+	out := make([]any, 0, len(rates))
+	for _, x := range rates {
+		out = append(out, FormatRate(x))
+	}
+	return out
+}
+
 // path reads the path of a file. Whether there is such a file shows when it is read.
 func (s scope) path(n *node, key string) (string, bool) {
 	text, ok := n.str()

@@ -67,6 +67,9 @@ func echoDefault(p *param.Param) any {
 	case int64, bool, string:
 		return v
 	case []float64:
+		if p.Kind == param.Rates {
+			return echoRates(v)
+		}
 		return anySlice(v)
 	case []time.Duration:
 		var out []any
@@ -124,6 +127,10 @@ func (s scope) value(n *node, p *param.Param) (stored, echo any, ok bool) {
 		return s.floats(n, p)
 	case param.Durations:
 		return s.durations(n, p)
+	case param.Rates:
+		return s.rates(n, p)
+	case param.RateMatrix:
+		return s.rateMatrix(n, p)
 	case param.Pool:
 		x, ok := s.poolName(n, p.Name)
 		return x, x, ok
