@@ -3,32 +3,11 @@ package experiment_test
 import (
 	"fmt"
 	"math"
-	"slices"
 	"strings"
 	"time"
 
 	"poolsim/sim/scenario"
 )
-
-// awaited are the parts of cases for which scenarios have no words yet; their cases are skipped. Empty it when they have.
-var awaited = []string{"queue limit", "random patience", "retries", "contention"}
-
-// lacking returns the parts of the case that are still awaited.
-func (c *theoryCase) lacking() []string {
-	var parts []string
-	for part, has := range map[string]bool{
-		"queue limit":     c.Pool.QueueLimit != nil,
-		"random patience": c.Pool.Timeout != nil && c.Pool.Timeout.Kind != "deterministic",
-		"retries":         c.Pool.Retry != nil,
-		"contention":      c.Server.Kind != "independent",
-	} {
-		if has && slices.Contains(awaited, part) {
-			parts = append(parts, part)
-		}
-	}
-	slices.Sort(parts)
-	return parts
-}
 
 // longest stands for a hold or run that no replication sees the end of.
 const longest = 1e9
@@ -115,7 +94,10 @@ func (p *theoryPool) write(line func(string, ...any)) {
 		line("pool_size = %d\nmax_overflow = %d\npool_timeout = %s\npool_recycle = %s", p.Size, p.Overflow, timeout, recycle)
 		return
 	}
-	line("dialect = \"textbook\"\nsize = %d\noverflow = %d\ntimeout = %s", p.Size, p.Overflow, timeout)
+	line("dialect = \"textbook\"\nsize = %d\noverflow = %d", p.Size, p.Overflow)
+	if p.Timeout != nil {
+		line("timeout = %s", timeout)
+	}
 	if p.QueueLimit != nil {
 		line("queue_limit = %d", *p.QueueLimit)
 	}
