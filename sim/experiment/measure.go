@@ -11,7 +11,7 @@ import (
 
 // measure turns the raw result of one replication into rows: by pool, by class and holder, by class, and of the
 // database. The metrics are those of DESIGN.md, section 7.
-func measure(sc *scenario.Scenario, r *model.Result) []row {
+func measure(sc *scenario.Scenario, r *model.Result) *table {
 	t := &table{cancels: cancels(&sc.Model)}
 	ends, faults := endsOtherwise(&sc.Model), hasFaults(&sc.Model)
 	for i := range r.Pools {
@@ -41,7 +41,7 @@ func measure(sc *scenario.Scenario, r *model.Result) []row {
 	t.at = key{}
 	t.level("database_connections", &r.Database.Connections)
 	t.count("refused_connects", r.Database.Refused, r.Seconds)
-	return t.rows
+	return t
 }
 
 // cancels reports whether clients can go away.
@@ -75,7 +75,7 @@ func (t *table) pool(p model.Pool, r *model.PoolResult, seconds float64) {
 	}
 	t.level("waiting_requests", &r.Waiting)
 	if limits.Limit > 0 {
-		t.value("utilisation_ratio", "mean", r.InUse.Mean()/float64(limits.Limit))
+		t.value("utilisation_ratio", "mean", average, r.InUse.Mean()/float64(limits.Limit))
 	}
 	t.count("connects", r.Totals.Connects, seconds)
 	t.count("recycles", r.Totals.Recycles, seconds)
