@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// anchors are exact answers for the statistics of simulation output, and true coverages of intervals by large
-// simulations of another program: testdata/README.md.
+// anchors are exact answers for the statistics of simulation output: testdata/README.md. The coverages in the same file
+// are for sim/experiment.
 type anchors struct {
 	TQuantiles   map[string]map[string]float64 `json:"t_quantiles"`
 	CIArithmetic struct {
@@ -17,28 +17,6 @@ type anchors struct {
 		Variance  float64            `json:"variance_n_minus_1"`
 		HalfWidth map[string]float64 `json:"halfwidth"`
 	} `json:"ci_arithmetic"`
-	AR1 []struct {
-		Phi        float64 `json:"phi"`
-		N          int     `json:"n"`
-		Batches    int     `json:"batches"`
-		Variance   float64 `json:"var_batch_mean"`
-		Lag1       float64 `json:"lag1_corr_of_batch_means"`
-		GrandMean  float64 `json:"var_of_grand_mean"`
-		Coverage   float64 `json:"coverage95"`
-		CoverageSE float64 `json:"coverage_se"`
-	} `json:"ar1_batch_means"`
-	MM1 []struct {
-		Mode       string  `json:"mode"` // first, repdel: replications; bm: batches from empty; bms: from the steady state
-		Rho        float64 `json:"rho"`
-		Runs       int     `json:"R_or_batches"`
-		Waits      int     `json:"waits"`
-		Deleted    int     `json:"deleted"`
-		Truth      float64 `json:"truth"`
-		Coverage90 float64 `json:"coverage90"`
-		Coverage95 float64 `json:"coverage95"`
-		CoverageSE float64 `json:"coverage95_se"`
-		HalfWidth  float64 `json:"mean_halfwidth95"`
-	} `json:"mm1_coverage"`
 	MSER5 []struct {
 		Name     string    `json:"name"`
 		Data     []float64 `json:"data"`

@@ -93,8 +93,11 @@ func (t *Tails) Quantile(p float64) Interval {
 	beyond := beyondTest{tails: t, share: 1 - p, want: (1 - p) * float64(t.pooled.n)}
 	beyond.factor = tFactor(t.n) * math.Sqrt(float64(t.n))
 	t.pooled.eachAbove(func(c, i int, above uint64) bool {
+		if float64(above) > beyond.want {
+			return true
+		}
 		beyond.least = beyond.deviation(c, i, above)
-		return float64(above) > beyond.want
+		return false
 	})
 	t.pooled.eachAbove(func(c, i int, above uint64) bool {
 		x := t.pooled.middle(c, i)
@@ -149,10 +152,16 @@ func (b *beyondTest) deviation(c, i int, above uint64) float64 {
 
 // more reports whether significantly more than the share lies beyond a bucket.
 func (b *beyondTest) more(c, i int, above uint64) bool {
-	return float64(above)-b.want > b.factor*max(b.least, b.deviation(c, i, above))
+	return b.significant(c, i, above, float64(above)-b.want)
 }
 
 // fewer reports whether significantly less than the share lies beyond a bucket.
 func (b *beyondTest) fewer(c, i int, above uint64) bool {
-	return b.want-float64(above) > b.factor*max(b.least, b.deviation(c, i, above))
+	return b.significant(c, i, above, b.want-float64(above))
+}
+
+// significant reports whether a difference is more than half an interval. Nearly all are not, by the cheaper one of the two
+// deviations.
+func (b *beyondTest) significant(c, i int, above uint64, difference float64) bool {
+	return difference > b.factor*b.least && difference > b.factor*b.deviation(c, i, above)
 }
