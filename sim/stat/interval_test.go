@@ -134,3 +134,39 @@ func TestDiffers(t *testing.T) {
 		t.Error("values without spread: two prove nothing, three equal ones do, zeros do not")
 	}
 }
+
+// TestCorrelated: values that are independent are called correlated once in a hundred times, random walks nearly always.
+func TestCorrelated(t *testing.T) {
+	t.Parallel()
+	rng := rand.New(rand.NewPCG(4, 4))
+	wrong, right := 0, 0
+	for range 20_000 {
+		xs, creep := make([]float64, stat.Batches), make([]float64, stat.Batches)
+		x := 0.0
+		for i := range xs {
+			xs[i] = rng.NormFloat64()
+			x += rng.NormFloat64()
+			creep[i] = x
+		}
+		if stat.Correlated(xs) {
+			wrong++
+		}
+		if stat.Correlated(creep) {
+			right++
+		}
+	}
+	// 200 expected, sd 14; the normal approximation of the ratio is a little off in the tail.
+	t.Logf("of 20 000: %d independent, %d random walks", wrong, right)
+	if wrong < 120 || wrong > 280 || right < 18_000 {
+		t.Errorf("%d of 20000 independent sequences and %d random walks are called correlated, want about 200 and most", wrong, right)
+	}
+	if stat.Correlated([]float64{1, 2, 3, 4, 5, 6, 7}) || stat.Correlated(make([]float64, 20)) {
+		t.Error("seven values, or those without any spread, prove nothing")
+	}
+	if v := stat.BatchMeans([]float64{1, 2, 3, 4, 9}, 2); v.Value != 2.5 || v.N != 2 {
+		t.Errorf("batch means of 5 values in 2 batches: %+v, want 2.5, without the last value", v)
+	}
+	if v := stat.BatchMeans([]float64{1}, 2); !math.IsNaN(v.Value) {
+		t.Errorf("batch means of fewer values than batches: %+v", v)
+	}
+}
