@@ -90,8 +90,14 @@ func (f *checkFlags) cost(sys *system, sc *scenario.Scenario, e *experiment.Expe
 	}
 	workers = min(workers, sc.Replications)
 	run := fmt.Sprintf("%s of %s", plural(sc.Replications, "replication"), report.Span(sc.End().Seconds()))
-	if sc.Model.Warmup > 0 {
+	switch {
+	case sc.AutoWarmup:
+		run += ", the longest warm-up included; all of them run a second time to find it"
+	case sc.Model.Warmup > 0:
 		run += ", warm-up included"
+	}
+	if p := sc.Precision; p != nil {
+		run += fmt.Sprintf("; up to %d until %s is known to ± %g %%", p.Most, p.Key, 100*p.Relative)
 	}
 	if e.Acquires.IsNaN() || e.Jobs.IsNaN() {
 		return run + "; how many jobs there will be depends on the waits"

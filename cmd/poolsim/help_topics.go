@@ -25,7 +25,7 @@ changes a result.`)
 	topic("scenario", "what stands in a scenario file", `
 A scenario is a TOML file. Durations are text with a unit ("30s", "2.5ms"), rates text per unit of time ("300/s").
 
-  [run]           duration, warmup, replications, seed                      poolsim list sections
+  [run]           duration, warmup, replications, seed, precision           poolsim list sections
   [database]      connect, round_trip, max_connections                      (optional: without it connecting is free)
   [[pool]]        name, dialect and the dialect's own settings              poolsim list dialects
   [app]           instances, workers: every process has its own pools       (optional)

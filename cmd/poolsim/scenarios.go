@@ -32,7 +32,7 @@ func (f *scenarioFlags) register(c *cobra.Command) {
 	flags.StringArrayVar(&f.set, "set", nil, "override a `key=value` of the scenario, such as pool.main.pool_size=75 (repeatable)")
 	flags.Uint64Var(&f.seed, "seed", 0, "override run.seed with `N`")
 	flags.IntVar(&f.replications, "replications", 0, "override run.replications with `N`")
-	flags.StringVar(&f.warmup, "warmup", "", "override run.warmup with a `duration` such as 5m")
+	flags.StringVar(&f.warmup, "warmup", "", "override run.warmup with a `duration` such as 5m, or auto")
 	flags.StringVar(&f.duration, "duration", "", "override run.duration with a `duration` such as 30m")
 	c.ValidArgsFunction = completeScenarios
 	complete(c, "set", nil)

@@ -52,10 +52,10 @@ func beyond(a scenario.Alert, p model.Pool, r *model.PoolResult, requests func()
 	return 0, 0
 }
 
-// shares joins the alert rows of the replications.
-func shares(sc *scenario.Scenario, columns []column, runs [][]pair) []AlertShare {
+// shares says what the joined alert rows mean.
+func shares(sc *scenario.Scenario, metrics []Metric) []AlertShare {
 	out := []AlertShare{}
-	for i, m := range combine(columns, runs) {
+	for i, m := range metrics {
 		out = append(out, AlertShare{
 			Metric: m.Metric, Pool: m.Pool, Above: sc.Alerts[i/len(sc.Model.Pools)].Above,
 			Share: m.Value, Lo: m.Lo, Hi: m.Hi,

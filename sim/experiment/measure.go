@@ -12,7 +12,7 @@ import (
 
 // measure turns the raw result of one replication into rows: by pool, by class and holder, by class, and of the
 // database. The metrics are those of DESIGN.md, section 7.
-func measure(sc *scenario.Scenario, r *model.Result) []row {
+func measure(sc *scenario.Scenario, r *model.Result) *table {
 	t := &table{cancels: cancels(&sc.Model)}
 	for _, p := range sc.Model.Pools {
 		t.rejects = append(t.rejects, p.Dialect.Limits(p.Values).Rejects)
@@ -51,7 +51,7 @@ func measure(sc *scenario.Scenario, r *model.Result) []row {
 	t.at = key{}
 	t.level("database_connections", &r.Database.Connections)
 	t.count("refused_connects", r.Database.Refused, r.Seconds)
-	return t.rows
+	return t
 }
 
 // cancels reports whether clients can go away.
@@ -85,7 +85,7 @@ func (t *table) pool(p model.Pool, r *model.PoolResult, seconds float64) {
 	}
 	t.level("waiting_requests", &r.Waiting)
 	if limits.Limit > 0 {
-		t.value("utilisation_ratio", "mean", r.InUse.Mean()/float64(limits.Limit))
+		t.value("utilisation_ratio", "mean", average, r.InUse.Mean()/float64(limits.Limit))
 	}
 	t.count("connects", r.Totals.Connects, seconds)
 	t.count("recycles", r.Totals.Recycles, seconds)
@@ -98,9 +98,9 @@ func (t *table) pool(p model.Pool, r *model.PoolResult, seconds float64) {
 func (t *table) samples(samples []model.Sample, processes int) {
 	for _, s := range samples {
 		at := AtInstant(s.At)
-		t.value("in_use_connections", at, float64(s.Counts.InUse)/float64(processes))
-		t.value("open_connections", at, float64(s.Counts.Open)/float64(processes))
-		t.value("waiting_requests", at, float64(s.Counts.Waiting)/float64(processes))
+		t.value("in_use_connections", at, extreme, float64(s.Counts.InUse)/float64(processes))
+		t.value("open_connections", at, extreme, float64(s.Counts.Open)/float64(processes))
+		t.value("waiting_requests", at, extreme, float64(s.Counts.Waiting)/float64(processes))
 	}
 }
 

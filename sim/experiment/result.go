@@ -12,9 +12,10 @@ type Result struct {
 	Seed            uint64         `json:"seed"`
 	Replications    int            `json:"replications"` // finished ones, of which the metrics are made
 	Planned         int            `json:"replications_planned"`
-	WarmupSeconds   float64        `json:"warmup_seconds"`
-	DurationSeconds float64        `json:"duration_seconds"` // measured virtual time of one replication
-	Processes       int            `json:"processes"`        // instances x workers
+	Precision       *Precision     `json:"precision,omitempty"` // if the scenario asks for one
+	WarmupSeconds   float64        `json:"warmup_seconds"`      // found, with warmup = "auto"
+	DurationSeconds float64        `json:"duration_seconds"`    // measured virtual time of one replication
+	Processes       int            `json:"processes"`           // instances x workers
 	Pools           []PoolFacts    `json:"pools"`
 	Metrics         []Metric       `json:"metrics"`
 	Series          []Series       `json:"series"`
@@ -44,12 +45,17 @@ type Metric struct {
 	Class  string `json:"class"`
 	Holder string `json:"holder"`
 
-	// Value is the mean over replications (of totals too), or the ratio of sums where the stat is a mean over
-	// observations or a ratio. It is null (NaN in Go) where nothing was observed.
+	// Value is the mean over replications (of totals too), the ratio of sums where the stat is a mean over observations or
+	// a ratio, the quantile of the durations of all replications together. It is null (NaN in Go) where nothing was
+	// observed.
 	Value Number `json:"value"`
-	Lo    Number `json:"lo"` // 95 % interval over replications; null with fewer than two
-	Hi    Number `json:"hi"`
-	N     int    `json:"n"` // replications
+
+	// Lo and Hi are the 95 % interval over replications, or over the batches of a single one. They are null where there is
+	// none: for maxima and quantiles of levels in a single replication. Only Hi is null where a quantile's tail is too thin
+	// to say how far it reaches.
+	Lo Number `json:"lo"`
+	Hi Number `json:"hi"`
+	N  int    `json:"n"` // replications that observed something; of a quantile, all
 }
 
 // Series are the points of a curve that a chart draws.

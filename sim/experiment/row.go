@@ -1,6 +1,8 @@
 package experiment
 
 import (
+	"math"
+
 	"poolsim/sim/stat"
 )
 
@@ -13,8 +15,21 @@ type row struct {
 // column is a metric of the table, the same in every replication.
 type column struct {
 	key
-	ratio bool // the estimate is a ratio of sums, not a mean of values
+	kind kind
+	of   int     // quantile: which of table.durations
+	p    float64 // quantile: the probability
 }
+
+// kind says how an estimate is made of what the replications say.
+type kind uint8
+
+const (
+	average  kind = iota // of a level over time: the mean over replications
+	total                // over the measured time: the mean over replications
+	ratio                // of sums over replications
+	extreme              // a maximum, or a quantile of a level: each replication's own, averaged; see table.level
+	quantile             // of the durations of all replications together
+)
 
 // pair is a value (x is 1), or the numerator y and the denominator x of a ratio.
 type pair struct{ y, x float64 }
@@ -26,20 +41,21 @@ type key struct {
 
 // table collects the rows of one replication. Every replication of a scenario makes the same rows in the same order.
 type table struct {
-	at      key // pool, class and holder of the rows that are added
-	rows    []row
-	cancels bool   // clients can go away
-	rejects []bool // by pool: its line has an end
+	at        key // pool, class and holder of the rows that are added
+	rows      []row
+	durations []*stat.Histogram // whose quantiles are rows
+	cancels   bool              // clients can go away
+	rejects   []bool            // by pool: its line has an end
 }
 
 // value adds a row whose mean over replications is the estimate.
-func (t *table) value(metric, stat string, y float64) {
-	t.rows = append(t.rows, row{column{t.key(metric, stat), false}, pair{y, 1}})
+func (t *table) value(metric, stat string, k kind, y float64) {
+	t.rows = append(t.rows, row{column{key: t.key(metric, stat), kind: k}, pair{y, 1}})
 }
 
 // ratio adds a row whose estimate is the ratio of sums.
 func (t *table) ratio(metric, stat string, y, x float64) {
-	t.rows = append(t.rows, row{column{t.key(metric, stat), true}, pair{y, x}})
+	t.rows = append(t.rows, row{column{key: t.key(metric, stat), kind: ratio}, pair{y, x}})
 }
 
 func (t *table) key(metric, stat string) key {
@@ -50,8 +66,8 @@ func (t *table) key(metric, stat string) key {
 
 // count adds a total and its rate.
 func (t *table) count(name string, n uint64, seconds float64) {
-	t.value(name+"_total", "total", float64(n))
-	t.value(name+"_per_second", "mean", float64(n)/seconds)
+	t.value(name+"_total", "total", total, float64(n))
+	t.value(name+"_per_second", "mean", average, float64(n)/seconds)
 }
 
 // quantiles are the stats of a distribution, besides mean and max.
@@ -64,18 +80,22 @@ var quantiles = []struct {
 func (t *table) seconds(metric string, h *stat.Histogram) {
 	t.ratio(metric, "mean", h.Sum()/1e9, float64(h.N()))
 	for _, q := range quantiles {
-		t.value(metric, q.name, h.Quantile(q.p)/1e9)
+		c := column{key: t.key(metric, q.name), kind: quantile, of: len(t.durations), p: q.p}
+		t.rows = append(t.rows, row{c, pair{math.NaN(), 1}}) // made of the histograms
 	}
-	t.value(metric, "max", h.Max()/1e9)
+	t.durations = append(t.durations, h)
+	t.value(metric, "max", extreme, h.Max()/1e9)
 }
 
-// level adds the stats of a level over time.
+// level adds the stats of a level over time. Its quantiles are whole numbers of connections: the interval of one that is
+// taken over all replications would nearly always be a single number, and say nothing. So each replication's own is
+// averaged: what a run of this length shows, as a dashboard would.
 func (t *table) level(metric string, w *stat.TimeWeighted) {
-	t.value(metric, "mean", w.Mean())
+	t.value(metric, "mean", average, w.Mean())
 	for _, q := range quantiles {
-		t.value(metric, q.name, w.Quantile(q.p))
+		t.value(metric, q.name, extreme, w.Quantile(q.p))
 	}
-	t.value(metric, "max", w.Max())
+	t.value(metric, "max", extreme, w.Max())
 }
 
 // split parts rows into columns, which are needed once, and pairs, which are needed of every replication.
@@ -85,28 +105,4 @@ func split(rows []row) ([]column, []pair) {
 		columns[i], pairs[i] = r.column, r.pair
 	}
 	return columns, pairs
-}
-
-// combine joins what the replications say to metrics. No metric can be negative: an interval that would reach below 0 is
-// cut there.
-func combine(columns []column, runs [][]pair) []Metric {
-	metrics := make([]Metric, len(columns))
-	y, x := make([]float64, len(runs)), make([]float64, len(runs))
-	for i, r := range columns {
-		for k, pairs := range runs {
-			y[k], x[k] = pairs[i].y, pairs[i].x
-		}
-		v := stat.Mean(y)
-		if r.ratio {
-			v = stat.Ratio(y, x)
-		}
-		if v.Lo < 0 {
-			v.Lo = 0
-		}
-		metrics[i] = Metric{
-			Metric: r.metric, Stat: r.stat, Pool: r.pool, Class: r.class, Holder: r.holder,
-			Value: Number(v.Value), Lo: Number(v.Lo), Hi: Number(v.Hi), N: v.N,
-		}
-	}
-	return metrics
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"runtime"
 	"sync"
+	"time"
 
 	"poolsim/sim/model"
 	"poolsim/sim/scenario"
@@ -17,7 +18,7 @@ import (
 // under way are finished and no further ones begin: the result is then made of the finished ones and comes with
 // ErrInterrupted. Without a single finished replication the result is nil.
 func Run(ctx context.Context, sc *scenario.Scenario, o Options) (*Result, error) {
-	b := &batch{sc: sc, total: sc.Replications, progress: o.Progress, runs: make([]replication, sc.Replications)}
+	b := &batch{sc: sc, total: sc.Replications, progress: o.Progress}
 	workers := o.Workers
 	if workers <= 0 {
 		workers = runtime.GOMAXPROCS(0)
@@ -26,13 +27,13 @@ func Run(ctx context.Context, sc *scenario.Scenario, o Options) (*Result, error)
 	if o.Acquires != nil {
 		log = newAcquireLog(o.Acquires)
 	}
-	var wg sync.WaitGroup
-	for range min(workers, b.total) {
-		wg.Go(func() { b.work(ctx, log) })
+	if sc.AutoWarmup {
+		if err := b.findWarmup(ctx, workers); err != nil {
+			return nil, err
+		}
 	}
-	wg.Wait()
-	if b.err != nil {
-		return nil, b.err
+	if err := b.run(ctx, workers, log); err != nil {
+		return nil, err
 	}
 	if log != nil {
 		if err := log.err; err != nil {
@@ -54,74 +55,84 @@ type batch struct {
 	sc       *scenario.Scenario
 	total    int
 	progress func(done, total int)
+	found    *foundWarmup // nil if the scenario gives the warm-up
 
-	mu       sync.Mutex
-	next     int // the next replication to begin
-	done     int
-	err      error // of the earliest replication that failed
-	failed   int
-	runs     []replication    // by replication
-	waits    []stat.Histogram // by label, over all replications
-	labels   []model.Label
-	metrics  []column // the same in every replication
-	alerts   []column
-	timeline *model.Timeline // of the first replication
+	mu        sync.Mutex
+	done      int
+	runs      []replication    // by replication
+	tails     []stat.Tails     // of the durations whose quantiles are metrics
+	parts     []told           // the batches of a single replication
+	partTails []stat.Tails     // the same as tails, of these
+	partLoads [][]float64      // by pool: average number of requests in line or at a place, of these
+	waits     []stat.Histogram // by label, over all replications
+	labels    []model.Label
+	metrics   []column // the same in every replication
+	alerts    []column
+	timeline  *model.Timeline // of the first replication
 }
 
 // replication is what is kept of one: numbers, no histograms, so that memory does not grow with what was observed.
 type replication struct {
+	told
 	finished bool
-	metrics  []pair             // one for each of batch.metrics
-	alerts   []pair             // one for each of batch.alerts
 	quarters [][4]model.Quarter // by pool
-	requests []uint64           // by label
 }
 
-// work runs replications until none is left.
-func (b *batch) work(ctx context.Context, log *acquireLog) {
-	for ctx.Err() == nil {
-		b.mu.Lock()
-		i := b.next
-		if i >= b.total || b.err != nil {
-			b.mu.Unlock()
-			return
-		}
-		b.next++
-		b.mu.Unlock()
-
-		r, err := b.replicate(i, log)
-
-		b.mu.Lock()
-		if err != nil {
-			if b.err == nil || i < b.failed {
-				b.err, b.failed = fmt.Errorf("replication %d: %w", i+1, err), i
+// run runs replications, and more of them as long as a precision asks for it.
+func (b *batch) run(ctx context.Context, workers int, log *acquireLog) error {
+	for first := 0; first < b.total && b.done == first; {
+		b.runs = append(b.runs, make([]replication, b.total-first)...)
+		err := spread(ctx, workers, first, b.total, func(i int) error {
+			results, err := b.replicate(i, log)
+			if err != nil {
+				return fmt.Errorf("replication %d: %w", i+1, err)
 			}
-		} else {
-			b.keep(i, r)
+			b.mu.Lock()
+			defer b.mu.Unlock()
+			b.keep(i, results)
+			return nil
+		})
+		if err != nil {
+			return err
 		}
-		b.mu.Unlock()
+		if first = b.total; b.done == b.total {
+			b.total += b.more()
+		}
 	}
+	return nil
 }
 
-// replicate runs one replication. The first one also records what charts over time and the acquire log need.
-func (b *batch) replicate(i int, log *acquireLog) (*model.Result, error) {
+// replicate runs one replication. The first one also records what charts over time and the acquire log need; if it is
+// the only one, it is told in batches.
+func (b *batch) replicate(i int, log *acquireLog) ([]*model.Result, error) {
 	cfg := b.sc.Model
 	cfg.Replication = i
-	if i > 0 {
-		return model.Replicate(cfg, 0)
+	var bin time.Duration
+	var recorders []model.Recorder
+	if i == 0 {
+		bin = binWidth(cfg.Duration)
+		if log != nil {
+			recorders = append(recorders, log)
+		}
 	}
-	if log == nil {
-		return model.Replicate(cfg, binWidth(cfg.Duration))
+	if b.sc.Replications == 1 {
+		return model.Batched(cfg, stat.Batches, bin, recorders...)
 	}
-	return model.Replicate(cfg, binWidth(cfg.Duration), log)
+	r, err := model.Replicate(cfg, bin, recorders...)
+	return []*model.Result{r}, err
 }
 
-// keep reduces a raw result to what is needed. What is summed over replications is whole numbers: the order in which
-// they finish changes nothing.
-func (b *batch) keep(i int, r *model.Result) {
-	run := replication{finished: true}
-	b.metrics, run.metrics = split(measure(b.sc, r))
-	b.alerts, run.alerts = split(alerts(b.sc, r))
+// keep reduces a raw result, or its batches, to what is needed. What is summed over replications is whole numbers: the
+// order in which they finish changes nothing.
+func (b *batch) keep(i int, results []*model.Result) {
+	r := results[0]
+	if len(results) > 1 {
+		r = model.Join(results)
+		if i == 0 {
+			b.keepBatches(results)
+		}
+	}
+	run := replication{finished: true, told: b.tell(b.sc, r, &b.tails)}
 	for k := range r.Pools {
 		run.quarters = append(run.quarters, r.Pools[k].Quarters)
 	}
@@ -133,7 +144,6 @@ func (b *batch) keep(i int, r *model.Result) {
 	}
 	for k := range r.Labels {
 		b.waits[k].Merge(waits(&r.Labels[k]))
-		run.requests = append(run.requests, r.Labels[k].Requests())
 	}
 	if r.Timeline != nil {
 		b.timeline = r.Timeline
@@ -145,15 +155,20 @@ func (b *batch) keep(i int, r *model.Result) {
 	}
 }
 
-// result joins the finished replications.
-func (b *batch) result(version string) *Result {
-	var metrics, alerts [][]pair
-	for _, r := range b.runs {
-		if r.finished {
-			metrics = append(metrics, r.metrics)
-			alerts = append(alerts, r.alerts)
+// keepBatches reduces the batches of a single replication to what is needed.
+func (b *batch) keepBatches(results []*model.Result) {
+	b.partLoads = make([][]float64, len(b.sc.Model.Pools))
+	for _, r := range results {
+		b.parts = append(b.parts, b.tell(b.sc, r, &b.partTails))
+		for k := range r.Pools {
+			p := &r.Pools[k]
+			b.partLoads[k] = append(b.partLoads[k], p.InUse.Mean()+p.Waiting.Mean())
 		}
 	}
+}
+
+// result joins the finished replications.
+func (b *batch) result(version string) *Result {
 	cfg := &b.sc.Model
 	res := &Result{
 		Poolsim:         version,
@@ -167,12 +182,13 @@ func (b *batch) result(version string) *Result {
 		WarmupSeconds:   cfg.Warmup.Seconds(),
 		DurationSeconds: cfg.Duration.Seconds(),
 		Processes:       cfg.Processes,
-		Metrics:         combine(b.metrics, metrics),
-		Alerts:          shares(b.sc, b.alerts, alerts),
+		Metrics:         b.metricsNow(),
+		Alerts:          shares(b.sc, b.estimate(b.alerts, func(t *told) []pair { return t.alerts })),
 	}
 	for _, p := range cfg.Pools {
 		res.Pools = append(res.Pools, facts(p))
 	}
+	res.Precision = precision(b.sc, res.Metrics)
 	res.Series = b.series()
 	res.Errors = loggedErrors(b.sc, res.Metrics)
 	res.SLO = judge(b.sc, res.Metrics)

@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"poolsim/sim/experiment"
+	"poolsim/sim/model"
 	"poolsim/sim/scenario"
 )
 
@@ -310,10 +311,117 @@ func TestVerdicts(t *testing.T) {
 			t.Errorf("a class without jobs in the measured time is judged: %+v", v)
 		}
 	}
-	one := run(t, parse(t, busy, "run.replications=1"), experiment.Options{})
+	one := run(t, parse(t, busy, "run.replications=1", "slo.in_use_p99=3"), experiment.Options{})
 	for _, v := range one.SLO {
-		if v.Judgement != experiment.NotDecided {
-			t.Errorf("%s is %s from one replication, which shows no spread", v.Target, v.Judgement)
+		if want := (v.Stat == "p99" && v.Metric == "in_use_connections"); (v.Judgement == experiment.NotDecided) != want {
+			t.Errorf("%s is %s from one replication, whose batches give intervals, but none for quantiles of levels", v.Target, v.Judgement)
 		}
+	}
+}
+
+// TestOneReplicationInBatches: batches give intervals and change no value. The time that a request takes may reach over
+// their bounds.
+func TestOneReplicationInBatches(t *testing.T) {
+	t.Parallel()
+	one := run(t, parse(t, busy, "run.replications=1"), experiment.Options{})
+	r, err := model.Replicate(parse(t, busy).Model, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &r.Pools[0]
+	for _, c := range []struct {
+		metric, stat string
+		want         float64
+		interval     bool
+	}{
+		{"in_use_connections", "mean", p.InUse.Mean(), true},
+		{"in_use_connections", "p99", p.InUse.Quantile(0.99), false},
+		{"waiting_requests", "max", p.Waiting.Max(), false},
+		{"connects_total", "total", float64(p.Totals.Connects), true},
+		{"connects_per_second", "mean", float64(p.Totals.Connects) / 120, true},
+	} {
+		m := metric(t, one, c.metric, c.stat, "main", "", "")
+		if math.Abs(float64(m.Value)/c.want-1) > 1e-12 || m.N != 1 || m.Lo.IsNaN() == c.interval {
+			t.Errorf("%+v, want %v, with an interval: %v", m, c.want, c.interval)
+		}
+		if c.interval && !(m.Lo < m.Value && m.Value < m.Hi) {
+			t.Errorf("%+v does not lie in its interval", m)
+		}
+	}
+	l := &r.Labels[1]
+	for _, q := range []struct {
+		stat string
+		want float64
+	}{{"mean", l.Hold.Mean()}, {"p99", l.Hold.Quantile(0.99)}, {"max", l.Hold.Max()}} {
+		m := metric(t, one, "hold_seconds", q.stat, "main", "api", "main")
+		if math.Abs(float64(m.Value)*1e9/q.want-1) > 1e-12 || m.Lo.IsNaN() != (q.stat == "max") {
+			t.Errorf("%+v, want %v s", m, q.want/1e9)
+		}
+	}
+}
+
+// TestPrecision: replications are added in rounds until the interval is narrow, and the result is that of a run with so
+// many replications.
+func TestPrecision(t *testing.T) {
+	t.Parallel()
+	add := []string{"run.precision=0.05", "run.replications=5", "run.max_replications=60", "run.duration=1m"}
+	var done []int
+	r := run(t, parse(t, busy, add...), experiment.Options{Progress: func(n, total int) { done = append(done, n, total) }})
+	p, n := r.Precision, r.Replications
+	t.Logf("%d replications, precision %+v", n, *p)
+	if n <= 5 || n%5 != 0 || n >= 60 || r.Planned != n || !p.Met || p.Reached > 0.05 || p.On != "wait_mean" || done[len(done)-1] != n {
+		t.Errorf("%d replications, precision %+v, progress %v", n, *p, done)
+	}
+	fixed := run(t, parse(t, busy, fmt.Sprintf("run.replications=%d", n), "run.duration=1m"), experiment.Options{})
+	if fmt.Sprint(r.Metrics) != fmt.Sprint(fixed.Metrics) {
+		t.Error("metrics are not those of the same number of replications at once")
+	}
+	before := run(t, parse(t, busy, fmt.Sprintf("run.replications=%d", n-5), "run.duration=1m"), experiment.Options{})
+	if m := metric(t, before, "wait_seconds", "mean", "main", "", ""); float64(m.Hi-m.Lo)/2/float64(m.Value) <= 0.05 {
+		t.Errorf("%d replications were enough: %+v", n-5, m)
+	}
+	one := bytesOf(t, run(t, parse(t, busy, add...), experiment.Options{Workers: 1}))
+	if !bytes.Equal(one, bytesOf(t, r)) {
+		t.Error("the number of workers changes the result")
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	r, err := experiment.Run(ctx, parse(t, busy, add...), experiment.Options{Workers: 1, Progress: func(done, _ int) {
+		if done == 5 {
+			cancel()
+		}
+	}})
+	if !errors.Is(err, experiment.ErrInterrupted) || r.Replications != 5 || r.Precision.Met {
+		t.Errorf("interrupted after the first round: error %v, %d replications", err, r.Replications)
+	}
+}
+
+// TestAutoWarmup: the warm-up that is found lasts about as long as the transient, the result is that of a run with that
+// warm-up, and workers change nothing.
+func TestAutoWarmup(t *testing.T) {
+	t.Parallel()
+	// Connections in use grow as 1 - exp(-t / 20 s), from none.
+	slow := []string{"run.duration=5m", "run.replications=6", "class.api.step.main.hold={ dist = \"exponential\", mean = \"20s\" }", "pool.main.max_overflow=-1"}
+	auto := append(slow[:4:4], "run.warmup=auto")
+	r := run(t, parse(t, plain, auto...), experiment.Options{})
+	t.Logf("warm-up %v s", r.WarmupSeconds)
+	if r.WarmupSeconds < 40 || r.WarmupSeconds > 150 {
+		t.Errorf("a warm-up of %v s was found for a time constant of 20 s", r.WarmupSeconds)
+	}
+	if want := 90 * 20.0; math.Abs(float64(metric(t, r, "in_use_connections", "mean", "main", "", "").Value)/want-1) > 0.02 {
+		t.Errorf("in use: %+v, want %v", metric(t, r, "in_use_connections", "mean", "main", "", ""), want)
+	}
+	given := run(t, parse(t, plain, append(slow[:4:4], fmt.Sprintf("run.warmup=%vs", r.WarmupSeconds))...), experiment.Options{})
+	if fmt.Sprint(r.Metrics) != fmt.Sprint(given.Metrics) {
+		t.Error("metrics are not those of the same warm-up given")
+	}
+	one := bytesOf(t, run(t, parse(t, plain, auto...), experiment.Options{Workers: 1}))
+	if !bytes.Equal(one, bytesOf(t, r)) {
+		t.Error("the number of workers changes the result")
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if r, err := experiment.Run(ctx, parse(t, plain, auto...), experiment.Options{}); r != nil || !errors.Is(err, experiment.ErrInterrupted) {
+		t.Errorf("cancelled before the pilot: result %v, error %v", r, err)
 	}
 }

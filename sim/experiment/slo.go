@@ -7,7 +7,7 @@ func judge(sc *scenario.Scenario, metrics []Metric) []Verdict {
 	verdicts := []Verdict{}
 	for _, t := range sc.SLO {
 		for _, m := range metrics {
-			if m.Metric != t.Metric || m.Stat != t.Stat || m.Holder != "" || m.Pool == "" && m.Class == "" || idle(metrics, m) {
+			if m.Metric != t.Metric || m.Stat != t.Stat || !ofWhole(m) || idle(metrics, m) {
 				continue
 			}
 			verdicts = append(verdicts, Verdict{

@@ -20,14 +20,18 @@ func (b *batch) warnings(r *Result) []string {
 		w.addf("interrupted: %d of %d replications were finished, and only they are counted", b.done, b.total)
 	}
 	switch {
-	case b.done == 1:
+	case b.done == 1 && b.parts == nil:
 		w.addf("one replication gives no intervals: nothing here can be told from chance")
+	case b.done == 1:
+		w.addf("one replication: intervals are from %d batches of its time, as if these did not depend on each other; maxima and quantiles of levels have none", len(b.parts))
 	case b.done < 5:
 		w.addf("%d replications give wide intervals that depend on every single run: use 5 or more", b.done)
 	}
+	b.warnWarmup(w)
+	warnPrecision(w, r.Precision, b.done)
 	for _, p := range Check(b.sc).Pools {
 		if rho := float64(p.Utilisation); rho >= 1 {
-			w.addf("pool %s: the offered load, %s erlangs for each process, is above the limit of %d connections: the line grows until requests time out",
+			w.addf("pool %s: the offered load, %s erlangs for each process, is at or above the limit of %d connections: the line grows until requests time out",
 				p.Name, short(float64(p.OfferedLoad)), p.Limit)
 		}
 	}
@@ -35,6 +39,7 @@ func (b *batch) warnings(r *Result) []string {
 		b.warnPool(w, r, i)
 	}
 	b.warnTails(w)
+	b.warnUnbounded(w, r.Metrics)
 	if refused := find(r.Metrics, key{metric: "refused_connects_total", stat: "total"}); refused > 0 {
 		w.addf("database: %s connects in a replication, on average, were refused beyond its limit of %d connections", short(refused), b.sc.Model.Database.Limit())
 	}
@@ -51,6 +56,9 @@ func (w *warner) addf(format string, args ...any) {
 func (b *batch) warnPool(w *warner, r *Result, i int) {
 	f := r.Pools[i]
 	b.warnTrend(w, f.Name, i)
+	if b.done == 1 && b.partLoads != nil && stat.Correlated(b.partLoads[i]) {
+		w.addf("pool %s: the batches of the one replication depend on each other, so that its intervals are too narrow: use a longer duration, or several replications", f.Name)
+	}
 	if leaks := find(r.Metrics, key{metric: "leaks_total", stat: "total", pool: f.Name}); leaks > 0 {
 		w.addf("pool %s: %s connections in a replication, on average, were never given back: the pool gets smaller as long as it runs, so nothing here is of a steady state", f.Name, short(leaks))
 	}
@@ -69,30 +77,41 @@ func short(x float64) string {
 	return strconv.FormatFloat(x, 'g', 3, 64)
 }
 
-// warnTails names the holders whose upper percentiles rest on fewer than ten requests beyond them in a replication.
+// tailSize is how many requests beyond a percentile, in all replications, it takes to speak of it.
+const tailSize = 100
+
+// warnTails names the holders whose upper percentiles rest on too few requests.
 func (b *batch) warnTails(w *warner) {
 	var p99, p999 []string
 	for k, l := range b.labels {
-		least := uint64(math.MaxUint64)
-		for _, run := range b.runs {
-			if run.finished {
-				least = min(least, run.requests[k])
-			}
-		}
-		words := fmt.Sprintf("%s %s (%d)", b.class(l.Class), l.Holder, least)
+		n := b.waits[k].N()
+		words := fmt.Sprintf("%s %s (%d)", b.class(l.Class), l.Holder, n)
 		switch {
-		case least == 0 || least >= 10_000:
-		case least < 1000:
+		case n == 0 || n >= tailSize*1000:
+		case n < tailSize*100:
 			p99 = append(p99, words)
 		default:
 			p999 = append(p999, words)
 		}
 	}
 	if len(p99) > 0 {
-		w.addf("too few requests in a replication for a p99, which needs 1000: %s", strings.Join(p99, ", "))
+		w.addf("too few requests for a p99, which needs 10 000 in all replications together: %s", strings.Join(p99, ", "))
 	}
 	if len(p999) > 0 {
-		w.addf("too few requests in a replication for a p99.9, which needs 10 000: %s", strings.Join(p999, ", "))
+		w.addf("too few requests for a p99.9, which needs 100 000 in all replications together: %s", strings.Join(p999, ", "))
+	}
+}
+
+// warnUnbounded names the percentiles of waits that have a lower bound only.
+func (b *batch) warnUnbounded(w *warner, metrics []Metric) {
+	var names []string
+	for _, m := range metrics {
+		if m.Metric == "wait_seconds" && m.Pool != "" && m.Holder == "" && m.Stat != "mean" && !m.Lo.IsNaN() && m.Hi.IsNaN() {
+			names = append(names, fmt.Sprintf("%s of pool %s", m.Stat, m.Pool))
+		}
+	}
+	if len(names) > 0 {
+		w.addf("the longest waits come in so few clusters that they cannot be bounded above: wait %s", strings.Join(names, ", "))
 	}
 }
 

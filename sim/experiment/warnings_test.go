@@ -29,32 +29,59 @@ arrivals = { process = "poisson", rate = "90/s" }
 // Each doubt is raised where it is due, and only there.
 func TestWarnings(t *testing.T) {
 	t.Parallel()
+	const few = "too few requests for a p99.9, which needs 100 000 in all replications together: api main ("
 	for name, c := range map[string]struct {
 		set  []string
 		want []string // a part of each warning, in order
 	}{
-		"nothing doubtful": {},
-		"one replication":  {set: []string{"run.replications=1"}, want: []string{"no intervals"}},
-		"few replications": {set: []string{"run.replications=3"}, want: []string{"3 replications give wide intervals"}},
+		"nothing doubtful": {set: []string{"run.duration=20m", "class.api.arrivals.rate=50/s"}},
+		"one replication":  {set: []string{"run.replications=1"}, want: []string{"intervals are from 20 batches", few, "wait p99 of pool main, p999 of pool main"}},
+		"few replications": {set: []string{"run.replications=3"}, want: []string{"3 replications give wide intervals", few, "cannot be bounded above: wait p95 of"}},
+		"autocorrelated batches": {
+			set: []string{"run.replications=1", "run.duration=5s", "class.api.arrivals.rate=99/s"},
+			want: []string{
+				"intervals are from 20 batches", "pool main: the batches of the one replication depend on each other", "too few requests for a p99, ",
+				"cannot be bounded above",
+			},
+		},
+		"automatic warm-up": {
+			set: []string{"run.warmup=auto", "run.duration=80s", "class.api.step.main.hold=10s", "class.api.arrivals.rate=200/s", "pool.main.max_overflow=-1"},
+		},
+		"automatic warm-up without a steady state": {
+			set:  []string{"run.warmup=auto", "class.api.arrivals.rate=150/s"},
+			want: []string{"no steady state was found in the first half", "15 erlangs", "still growing", few, "cannot be bounded above"},
+		},
+		"automatic warm-up from few replications": {
+			set:  []string{"run.warmup=auto", "run.replications=2", "run.duration=20m", "class.api.arrivals.rate=30/s"},
+			want: []string{"2 replications give wide", "found from 2 of the 5", few, "cannot be bounded above"},
+		},
+		"automatic warm-up before a burst": {
+			set:  []string{"run.warmup=auto", "run.duration=20m", "class.api.arrivals={ process = \"burst\", jobs = 20000, at = \"1m\" }"},
+			want: []string{"about a course of time"},
+		},
+		"precision not reached": {
+			set:  []string{"run.precision=0.01", "run.max_replications=20", "class.api.arrivals.rate=100/s"},
+			want: []string{"after 20 replications of at most 20, wait_mean is known to ±", "10 erlangs for each process, is at or above the limit", "cannot be bounded above"},
+		},
 		"overload": {
 			set:  []string{"class.api.arrivals.rate=150/s"},
-			want: []string{"15 erlangs for each process, is above the limit of 10", "still growing"},
+			want: []string{"15 erlangs for each process, is at or above the limit of 10", "still growing", few, "cannot be bounded above"},
 		},
 		"timeouts": {
 			set:  []string{"pool.main.pool_timeout=100ms", "class.api.arrivals.rate=95/s"},
-			want: []string{"no wait is longer than 0.1 s"},
+			want: []string{"no wait is longer than 0.1 s", few},
 		},
 		"rare requests": {
 			set:  []string{"class.api.arrivals.rate=5/s"},
-			want: []string{"too few requests in a replication for a p99, which needs 1000: api main ("},
+			want: []string{"too few requests for a p99, which needs 10 000 in all replications together: api main ("},
 		},
 		"short warm-up": {
 			set:  []string{"run.warmup=0s", "run.duration=40s", "class.api.step.main.hold=10s", "class.api.arrivals.rate=200/s", "pool.main.max_overflow=-1", "run.replications=20"},
-			want: []string{"use a longer one", "p99.9, which needs 10 000: api main ("},
+			want: []string{"use a longer one"},
 		},
 		"refused connects": {
 			set:  []string{"database.max_connections=8", "database.connect=5ms"},
-			want: []string{"refused beyond its limit of 5"},
+			want: []string{few, "refused beyond its limit of 5"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

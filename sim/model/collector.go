@@ -11,10 +11,11 @@ import (
 // collector is the observer that makes a Result.
 type collector struct {
 	m       *Model
+	batches int // in which the measured time is told
 	result  *Result
 	waiting []*stat.Timeline // by pool: waiting requests in four bins
 	inUse   []*stat.Timeline // by pool: places taken in four bins
-	before  []pool.Totals    // totals at the end of the warm-up, by pool
+	before  []pool.Totals    // totals when measuring began, by pool
 	refused uint64           // the same of the database
 }
 
@@ -34,11 +35,11 @@ func (c *collector) observer() Observer {
 	}
 }
 
-// reset starts measuring at the present instant.
-func (c *collector) reset() {
+// reset starts measuring a length of time at the present instant.
+func (c *collector) reset(length time.Duration) {
 	m := c.m
 	c.result = &Result{
-		Seconds: m.cfg.Duration.Seconds(),
+		Seconds: length.Seconds(),
 		Pools:   make([]PoolResult, len(m.cfg.Pools)),
 		Labels:  make([]LabelResult, len(m.labels)),
 		Classes: make([]ClassResult, len(m.classes)),
@@ -47,11 +48,10 @@ func (c *collector) reset() {
 		c.result.Labels[i].Label = l
 	}
 	c.waiting, c.inUse = c.waiting[:0], c.inUse[:0]
-	length := int64(m.cfg.Duration)
-	quarter := (length + 3) / 4
+	quarter := max(1, (int64(length)+3)/4)
 	for range m.cfg.Pools {
-		c.waiting = append(c.waiting, stat.NewTimeline(int64(m.engine.Now()), length, quarter))
-		c.inUse = append(c.inUse, stat.NewTimeline(int64(m.engine.Now()), length, quarter))
+		c.waiting = append(c.waiting, stat.NewTimeline(int64(m.engine.Now()), int64(length), quarter))
+		c.inUse = append(c.inUse, stat.NewTimeline(int64(m.engine.Now()), int64(length), quarter))
 	}
 	c.before = m.totals()
 	c.refused = m.server.Refused()

@@ -17,7 +17,16 @@ type Recorder interface {
 // Replicate runs one replication, the warm-up and then the measured time, and returns its statistics. With a bin
 // of more than 0 the Result has a Timeline of bins that wide. Neither bins nor recorders change what happens.
 func Replicate(cfg Config, bin time.Duration, recorders ...Recorder) (*Result, error) {
-	c := &collector{}
+	results, err := replicate(cfg, 1, bin, recorders)
+	if err != nil {
+		return nil, err
+	}
+	return results[0], nil
+}
+
+// replicate runs one replication and returns its statistics by batches of equal length.
+func replicate(cfg Config, batches int, bin time.Duration, recorders []Recorder) ([]*Result, error) {
+	c := &collector{batches: batches}
 	observers := []Observer{c.observer()}
 	var t *timelines
 	if bin > 0 {
@@ -43,32 +52,54 @@ func Replicate(cfg Config, bin time.Duration, recorders ...Recorder) (*Result, e
 	for _, r := range recorders {
 		r.Begin(m)
 	}
-	if err := m.Run(c.reset); err != nil {
+	results, err := c.run()
+	if err != nil {
 		return nil, err
 	}
-	result := c.finish()
 	if t != nil {
-		result.Timeline = t.finish()
+		results[0].Timeline = t.finish()
 	}
 	if s != nil {
-		result.Samples = s.taken
+		for _, r := range results {
+			r.Samples = s.taken
+		}
 	}
 	for _, r := range recorders {
 		r.End(m)
 	}
-	return result, nil
+	return results, nil
+}
+
+// run runs the model and returns what was measured, by batches. What happens does not depend on them: events fire as
+// they would if time passed in one go.
+func (c *collector) run() ([]*Result, error) {
+	if err := c.m.start(); err != nil {
+		return nil, err
+	}
+	results := make([]*Result, c.batches)
+	for i := range results {
+		from, until := c.batch(i), c.batch(i+1)
+		c.reset(until - from)
+		if err := c.m.run(until); err != nil {
+			return nil, err
+		}
+		results[i] = c.finish()
+	}
+	return results, nil
+}
+
+// batch returns the instant at which a batch begins.
+func (c *collector) batch(i int) time.Duration {
+	cfg := &c.m.cfg
+	n := time.Duration(c.batches)
+	part, rest := cfg.Duration/n, cfg.Duration%n
+	return cfg.Warmup + part*time.Duration(i) + rest*time.Duration(i)/n
 }
 
 // Run runs the model once: the warm-up, then the measured time. The function, which may be nil, is called between them.
 func (m *Model) Run(warm func()) error {
-	m.scheduleFaults()
-	for _, c := range m.classes {
-		c.begin()
-	}
-	if m.cfg.Warmup > 0 {
-		if err := m.run(m.cfg.Warmup); err != nil {
-			return err
-		}
+	if err := m.start(); err != nil {
+		return err
 	}
 	if warm != nil {
 		warm()
@@ -76,10 +107,22 @@ func (m *Model) Run(warm func()) error {
 	return m.run(m.cfg.Warmup + m.cfg.Duration)
 }
 
+// start sets everything going, and lets the warm-up pass.
+func (m *Model) start() error {
+	m.scheduleFaults()
+	for _, c := range m.classes {
+		c.begin()
+	}
+	if m.cfg.Warmup > 0 {
+		return m.run(m.cfg.Warmup)
+	}
+	return nil
+}
+
 // begin starts measuring at time 0; reset does so again after the warm-up.
 func (c *collector) begin(m *Model) {
 	c.m = m
-	c.reset()
+	c.reset(m.cfg.Duration)
 	m.server.Held = func(from, until sim.Time, n int32) {
 		c.result.Database.Connections.Add(n, int64(until-from))
 	}

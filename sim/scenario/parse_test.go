@@ -215,3 +215,25 @@ func FuzzParse(f *testing.F) {
 		_ = err.(*Faults).Long()
 	})
 }
+
+func TestAutoWarmupAndPrecision(t *testing.T) {
+	run := "[run]\nduration = \"10m\"\nwarmup = \"auto\"\nreplications = 8\nprecision = 0.02\n"
+	s := mustParse(t, run+minimal, Options{})
+	if !s.AutoWarmup || s.Model.Warmup != 0 || s.End() != 15*time.Minute {
+		t.Errorf("automatic warm-up %v, %v now, at the latest %v in all; want true, 0s and 15m", s.AutoWarmup, s.Model.Warmup, s.End())
+	}
+	if diff := cmp.Diff(&Precision{"wait_mean", "wait_seconds", "mean", 0.02, 1000}, s.Precision); diff != "" {
+		t.Errorf("precision (-want +got):\n%s", diff)
+	}
+	again := mustParse(t, s.TOML(), Options{})
+	if again.TOML() != s.TOML() || !again.AutoWarmup || *again.Precision != *s.Precision {
+		t.Errorf("read back:\n%s", again.TOML())
+	}
+	s = mustParse(t, run+"precision_on = \"utilisation\"\nmax_replications = 40\n"+minimal, Options{})
+	if diff := cmp.Diff(&Precision{"utilisation", "utilisation_ratio", "mean", 0.02, 40}, s.Precision); diff != "" {
+		t.Errorf("precision (-want +got):\n%s", diff)
+	}
+	if s := mustParse(t, minimal, Options{}); s.AutoWarmup || s.Precision != nil {
+		t.Errorf("by default: automatic warm-up %v, precision %v", s.AutoWarmup, s.Precision)
+	}
+}

@@ -63,3 +63,26 @@ var quantities = func() []Quantity {
 // Quantities returns what [slo] and [[alert]] can name, in the order in which a page should show them. The caller may
 // change the slice, not the statistics in it.
 func Quantities() []Quantity { return slices.Clone(quantities) }
+
+// targetKeys returns every key of [slo].
+func targetKeys() []string {
+	var keys []string
+	for _, q := range quantities {
+		for _, k := range q.Keys() {
+			keys = append(keys, k.Key)
+		}
+	}
+	return keys
+}
+
+// target returns the metric and the statistic that a key of [slo] bounds.
+func target(key string) (metric, stat string) {
+	for _, q := range quantities {
+		for _, k := range q.Keys() {
+			if k.Key == key {
+				return q.Metric, k.Stat
+			}
+		}
+	}
+	return "", ""
+}

@@ -12,6 +12,12 @@ type Scenario struct {
 	Title        string // never empty: the file's title, or Name
 	Replications int    // at least 1
 
+	// AutoWarmup says that the experiment finds the warm-up, up to half of the duration; Model.Warmup is 0 then.
+	AutoWarmup bool
+
+	// Precision, if not nil, says how long replications are added.
+	Precision *Precision
+
 	// Model is the model of every replication; the experiment sets Replication.
 	Model model.Config
 
@@ -21,6 +27,15 @@ type Scenario struct {
 	// Echo is the scenario as it was understood, with defaults filled in and durations as strings, in the file's own
 	// keys: for the JSON result, and to run it again. Arrays of tables are []map[string]any.
 	Echo map[string]any
+}
+
+// Precision asks for replications until an interval is narrow.
+type Precision struct {
+	Key      string  // as written: "wait_mean"
+	Metric   string  // "wait_seconds"
+	Stat     string  // "mean"
+	Relative float64 // half the interval over the value, more than 0 and at most 1
+	Most     int     // replications, at least Scenario.Replications
 }
 
 // Target is one line of [slo]: a bound that a statistic must not exceed.
@@ -37,5 +52,11 @@ type Alert struct {
 	Above  float64 // in the metric's unit
 }
 
-// End returns the virtual time at which a replication stops.
-func (s *Scenario) End() time.Duration { return s.Model.Warmup + s.Model.Duration }
+// End returns the virtual time at which a replication stops, at the latest: a warm-up that is yet to be found may last
+// half of the duration.
+func (s *Scenario) End() time.Duration {
+	if s.AutoWarmup {
+		return s.Model.Duration + s.Model.Duration/2
+	}
+	return s.Model.Warmup + s.Model.Duration
+}

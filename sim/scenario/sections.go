@@ -24,15 +24,33 @@ var runSpec = param.Spec{
 	Help: "how long and how often the model runs",
 	Params: []param.Param{
 		{Name: "duration", Kind: param.Duration, Default: 30 * time.Minute, MinOpen: true, Max: maxYear, Help: "measured virtual time of one replication"},
-		{Name: "warmup", Kind: param.Duration, Default: 5 * time.Minute, Max: maxYear, Help: "virtual time before measuring begins"},
+		{
+			Name: "warmup", Kind: param.Duration, Default: 5 * time.Minute, Max: maxYear, Words: map[string]time.Duration{"auto": autoWarmup},
+			Help: "virtual time before measuring begins; auto finds it (MSER-5), half of duration at most",
+		},
 		{Name: "replications", Kind: param.Count, Default: int64(10), Min: 1, Max: maxReplications, Help: "independent runs"},
 		{
 			Name: "sample_at", Kind: param.Durations, Max: 2 * maxYear,
 			Help: "instants from the start of the run, warm-up included, at which the pools are looked at: for what happens from empty pools, not in the long run",
 		},
 		{Name: "seed", Kind: param.Count, Default: int64(1), Help: "of all random streams; the same seed gives the same jobs"},
+		{
+			Name: "precision", Kind: param.Number, MinOpen: true, Max: 1,
+			Help: "add replications until half the interval of precision_on is at most this share of its value",
+		},
+		{Name: "precision_on", Kind: param.Choice, Choices: targetKeys(), Help: "what has to be that precise, named as in [slo]; wait_mean when absent"},
+		{Name: "max_replications", Kind: param.Count, Min: 1, Max: maxReplications, Help: "the most replications that precision may take; 1000 when absent"},
 	},
 }
+
+// autoWarmup stands for a warm-up that the run finds by itself.
+const autoWarmup = -1
+
+// What precision is about, and what it may take, where the scenario does not say it.
+const (
+	defaultPrecisionOn     = "wait_mean"
+	defaultMaxReplications = 1000
+)
 
 // databaseSpec declares [database].
 var databaseSpec = param.Spec{
@@ -136,15 +154,12 @@ func (s scope) title(out *Scenario) {
 
 // run reads [run].
 func (s scope) run(out *Scenario) {
-	if in := s.node.fields[runSpec.Name]; in != nil && in.kind == tableNode {
-		if n := in.fields["warmup"]; n != nil && n.data == "auto" {
-			s.within(in, runSpec.Name).fault(n.atValue(), "warmup", `"auto" is not supported yet: write a duration such as "5m"`)
-			in.fields["warmup"] = &node{src: n.src, key: n.key, value: n.value, data: "0s"}
-		}
-	}
 	in, set, _ := s.section(&runSpec)
 	out.Model.Duration = set.values.Duration("duration")
 	out.Model.Warmup = set.values.Duration("warmup")
+	if out.Model.Warmup == autoWarmup {
+		out.Model.Warmup, out.AutoWarmup = 0, true
+	}
 	out.Model.Seed = uint64(set.values.Int("seed"))
 	if v := set.values; v.Has("sample_at") {
 		out.Model.SampleAt = v.Durations("sample_at")
@@ -154,7 +169,35 @@ func (s scope) run(out *Scenario) {
 		}
 	}
 	out.Replications = int(set.values.Int("replications"))
+	in.precision(set, out)
 	out.Echo["run"] = set.echo
+}
+
+// precision reads what [run] says of it, and fills in what it leaves out.
+func (s scope) precision(set settings, out *Scenario) {
+	const precision, on, most = "precision", "precision_on", "max_replications"
+	v := set.values
+	if !v.Has(precision) {
+		for _, key := range []string{on, most} {
+			if n := s.node.fields[key]; n != nil && s.node.fields[precision] == nil {
+				s.fault(n.atKey(), key, "it needs %s beside it", precision)
+			}
+		}
+		return
+	}
+	if !v.Has(on) {
+		v[on], set.echo[on] = defaultPrecisionOn, defaultPrecisionOn
+	}
+	if !v.Has(most) {
+		n := int64(max(defaultMaxReplications, out.Replications))
+		v[most], set.echo[most] = n, n
+	}
+	if n := s.node.fields[most]; n != nil && int(v.Int(most)) < out.Replications {
+		s.fault(n.atValue(), most, "must be at least replications (%d)", out.Replications)
+	}
+	p := &Precision{Key: v.Text(on), Relative: v.Float(precision), Most: int(v.Int(most))}
+	p.Metric, p.Stat = target(p.Key)
+	out.Precision = p
 }
 
 // database reads [database].

@@ -75,13 +75,7 @@ func tableOrder(path string, t map[string]any) []string {
 	case "class":
 		return append([]string{"name", "arrivals"}, paramNames(&classSpec)...)
 	case "slo":
-		var keys []string
-		for _, q := range quantities {
-			for _, k := range q.Keys() {
-				keys = append(keys, k.Key)
-			}
-		}
-		return keys
+		return targetKeys()
 	}
 	keys := []string{"name", "metric", "dialect", "dist", "process", "kind", "model"}
 	if c, ok := lookup(&database.Contentions, t["model"]); ok {

@@ -8,7 +8,7 @@ import (
 )
 
 // Interval is an estimate over replications with its confidence interval. Lo and Hi are NaN where fewer than two
-// replications observed anything.
+// replications observed anything, Hi also where a quantile cannot be bounded above.
 type Interval struct {
 	Value, Lo, Hi float64
 	N             int // replications that observed something
@@ -24,20 +24,24 @@ const Confidence = 0.95
 // than everything else about an interval.
 var tQuantiles sync.Map
 
-// tQuantile returns the quantile of Student's t distribution at probability p for n values, with n-1 degrees of freedom.
-func tQuantile(n int, p float64) float64 {
-	key := [2]float64{float64(n - 1), p}
+// TQuantile returns the quantile of Student's t distribution with the given degrees of freedom, at least 1, at the
+// probability p, between 0 and 1, to 12 digits.
+func TQuantile(degrees int, p float64) float64 {
+	key := [2]float64{float64(degrees), p}
 	if t, ok := tQuantiles.Load(key); ok {
 		return t.(float64)
 	}
-	t := distuv.StudentsT{Mu: 0, Sigma: 1, Nu: float64(n - 1)}.Quantile(p)
+	t := distuv.StudentsT{Mu: 0, Sigma: 1, Nu: float64(degrees)}.Quantile(p)
 	tQuantiles.Store(key, t)
 	return t
 }
 
+// tFactor returns how many standard errors of n values half an interval is wide.
+func tFactor(n int) float64 { return TQuantile(n-1, 1-(1-Confidence)/2) }
+
 // half returns half the width of an interval from the sum of the squares of n deviations.
 func half(n int, squares float64) float64 {
-	return tQuantile(n, 1-(1-Confidence)/2) * math.Sqrt(squares/float64(n-1)/float64(n))
+	return tFactor(n) * math.Sqrt(squares/float64(n-1)/float64(n))
 }
 
 // square returns the square of the deviation of x from y, where what is only the rounding of x counts as none: values
@@ -115,6 +119,6 @@ func Differs(xs []float64) bool {
 	if v.N < 3 || v.Half() == 0 {
 		return v.N >= 3 && v.Value != 0
 	}
-	standardError := v.Half() / tQuantile(v.N, 1-(1-Confidence)/2)
-	return math.Abs(v.Value)/standardError > tQuantile(v.N, 1-0.001/2)
+	standardError := v.Half() / tFactor(v.N)
+	return math.Abs(v.Value)/standardError > TQuantile(v.N-1, 1-0.001/2)
 }

@@ -3,19 +3,46 @@ package stat_test
 import (
 	"math"
 	"math/rand/v2"
+	"strconv"
 	"testing"
 
 	"poolsim/sim/stat"
 )
 
+// TestTQuantiles compares with 15 digits of others (testdata/anchors.json.gz, t_quantiles).
+func TestTQuantiles(t *testing.T) {
+	t.Parallel()
+	for p, quantiles := range readAnchors(t).TQuantiles {
+		for degrees, want := range quantiles {
+			probability, err := strconv.ParseFloat(p, 64)
+			n, err2 := strconv.Atoi(degrees)
+			if err != nil || err2 != nil {
+				t.Fatal(err, err2)
+			}
+			if got := stat.TQuantile(n, probability); math.Abs(got/want-1) > 1e-12 {
+				t.Errorf("t quantile at %s with %s degrees: %v, want %v", p, degrees, got, want)
+			}
+		}
+	}
+}
+
+// TestArithmetic computes the ten numbers of Law and Kelton, section 4.5, to the digits of testdata/anchors.json.gz,
+// ci_arithmetic.
+func TestArithmetic(t *testing.T) {
+	t.Parallel()
+	a := readAnchors(t).CIArithmetic
+	v := stat.Mean(a.Data)
+	half := v.Half()
+	if math.Abs(v.Value/a.Mean-1) > 1e-14 || v.N != 10 || math.Abs(half/a.HalfWidth["0.95"]-1) > 1e-12 || math.Abs(v.Lo-(a.Mean-half)) > 1e-12 {
+		t.Errorf("%+v, want %v ± %v", v, a.Mean, a.HalfWidth["0.95"])
+	}
+	if half90 := half * stat.TQuantile(9, 0.95) / stat.TQuantile(9, 0.975); math.Abs(half90/a.HalfWidth["0.90"]-1) > 1e-12 {
+		t.Errorf("half of the 90 %% interval: %v, want %v", half90, a.HalfWidth["0.90"])
+	}
+}
+
 func TestMeanInterval(t *testing.T) {
 	t.Parallel()
-	// Ten numbers, mean 5.5, variance 55/6; t(0.975, 9) = 2.262157162740992 (Law, Simulation Modeling and Analysis, table T.1).
-	v := stat.Mean([]float64{1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
-	half := 2.262157162740992 * math.Sqrt(55.0/6/10)
-	if v.Value != 5.5 || v.N != 10 || math.Abs(v.Half()-half) > 1e-9 || math.Abs(v.Lo-(5.5-half)) > 1e-9 {
-		t.Errorf("%+v, want 5.5 ± %v", v, half)
-	}
 	if v := stat.Mean([]float64{3, math.NaN(), 5}); v.Value != 4 || v.N != 2 {
 		t.Errorf("with a NaN: %+v, want the mean 4 of 2", v)
 	}
@@ -105,5 +132,41 @@ func TestDiffers(t *testing.T) {
 	}
 	if stat.Differs([]float64{5, 5}) || !stat.Differs([]float64{5, 5, 5}) || stat.Differs([]float64{0, 0, 0}) {
 		t.Error("values without spread: two prove nothing, three equal ones do, zeros do not")
+	}
+}
+
+// TestCorrelated: values that are independent are called correlated once in a hundred times, random walks nearly always.
+func TestCorrelated(t *testing.T) {
+	t.Parallel()
+	rng := rand.New(rand.NewPCG(4, 4))
+	wrong, right := 0, 0
+	for range 20_000 {
+		xs, creep := make([]float64, stat.Batches), make([]float64, stat.Batches)
+		x := 0.0
+		for i := range xs {
+			xs[i] = rng.NormFloat64()
+			x += rng.NormFloat64()
+			creep[i] = x
+		}
+		if stat.Correlated(xs) {
+			wrong++
+		}
+		if stat.Correlated(creep) {
+			right++
+		}
+	}
+	// 200 expected, sd 14; the normal approximation of the ratio is a little off in the tail.
+	t.Logf("of 20 000: %d independent, %d random walks", wrong, right)
+	if wrong < 120 || wrong > 280 || right < 18_000 {
+		t.Errorf("%d of 20000 independent sequences and %d random walks are called correlated, want about 200 and most", wrong, right)
+	}
+	if stat.Correlated([]float64{1, 2, 3, 4, 5, 6, 7}) || stat.Correlated(make([]float64, 20)) {
+		t.Error("seven values, or those without any spread, prove nothing")
+	}
+	if v := stat.BatchMeans([]float64{1, 2, 3, 4, 9}, 2); v.Value != 2.5 || v.N != 2 {
+		t.Errorf("batch means of 5 values in 2 batches: %+v, want 2.5, without the last value", v)
+	}
+	if v := stat.BatchMeans([]float64{1}, 2); !math.IsNaN(v.Value) {
+		t.Errorf("batch means of fewer values than batches: %+v", v)
 	}
 }

@@ -33,3 +33,6 @@ func (t *TimeWeighted) Beyond(x int32) *TimeWeighted {
 	t.h.Each(func(level float64, n uint64) { b.h.AddN(int64(level)-int64(x), n) })
 	return b
 }
+
+// Merge adds all the time of o.
+func (t *TimeWeighted) Merge(o *TimeWeighted) { t.h.Merge(&o.h) }
