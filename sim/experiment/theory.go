@@ -93,6 +93,10 @@ func (f *form) curve() (x, y []float64) {
 	}
 	for i := range points {
 		t := last * math.Pow(10, decades*(float64(i)/(points-1)-1))
+		if t == f.end { // the tail jumps to 0 there: it goes on until just before
+			before := math.Nextafter(t, 0)
+			x, y = append(x, before), append(y, f.tail(before))
+		}
 		x = append(x, t)
 		y = append(y, f.tail(t))
 	}

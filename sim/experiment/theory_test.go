@@ -122,7 +122,7 @@ func TestTheoryTail(t *testing.T) {
 			continue
 		}
 		last := len(s.X) - 1
-		if s.X[last] != 0.1 || s.Y[last] != 0 || math.Abs(s.Y[0]-q.WaitRatio()) > 1e-4 || s.Pool != "main" {
+		if s.X[last] != 0.1 || s.Y[last] != 0 || math.Abs(s.Y[last-1]-q.TimeoutRatio()) > 1e-9 || math.Abs(s.Y[0]-q.WaitRatio()) > 1e-4 || s.Pool != "main" {
 			t.Errorf("from %v at %v to %v at %v", s.Y[0], s.X[0], s.Y[last], s.X[last])
 		}
 		for i := 1; i <= last; i++ {
