@@ -149,6 +149,7 @@ var fixtures = []struct {
 	{"close-limits", closeLimits},
 	{"many-holders", manyHolders},
 	{"hostile", hostile},
+	{"theory", theory},
 }
 
 func calm() *experiment.Result {
@@ -278,6 +279,40 @@ func manyHolders() *experiment.Result {
 	share["main"] = 0.4
 	addUse(r, "main", 120, share, names, func(float64) float64 { return 90 })
 	addTarget(r, "p99", "main", 0.1, experiment.NotMet)
+	return r
+}
+
+// cutAt lets a tail fall to 0 at a timeout.
+func cutAt(s *experiment.Series, timeout float64) {
+	for i, x := range s.X {
+		if x >= timeout {
+			s.X, s.Y = append(s.X[:i:i], timeout), append(s.Y[:i:i], 0)
+			return
+		}
+	}
+}
+
+// theory is two pools beside their closed forms: one exact, to 0 at the timeout, and an approximation.
+func theory() *experiment.Result {
+	r := base("main", "batch")
+	short := 0.1
+	r.Pools[0].TimeoutSeconds, r.Pools[1].TimeoutSeconds = &short, nil
+	addUse(r, "main", 120, usualShare, usual, func(float64) float64 { return 130 })
+	addTheory := func(pool, form string, exact bool, any, scale, end float64) {
+		r.Theory = append(r.Theory, experiment.TheoryRow{Pool: pool, Metric: "wait_ratio", Stat: "ratio", Value: experiment.Number(any), Form: form, Exact: exact})
+		s := experiment.Series{Metric: "wait_seconds", Stat: "ccdf_theory", Pool: pool}
+		for t := end / 1e5; t < end*0.999; t *= 1.06 {
+			s.X, s.Y = append(s.X, t), append(s.Y, any*math.Exp(-t/scale))
+		}
+		s.X, s.Y = append(s.X, end), append(s.Y, 0)
+		r.Series = append(r.Series, s)
+	}
+	addTheory("main", "M/M/c+D", true, 0.5, 0.03, 0.1)
+	addTheory("batch", "Allen-Cunneen (G/G/c)", false, 0.2, 0.4, 6)
+	addWaits(r, "main", "", "main", 0.49, 0.031, 1, 1e5)
+	cutAt(&r.Series[len(r.Series)-1], short)
+	addWaits(r, "batch", "", "export", 0.17, 0.45, 0.9, 1e5)
+	addTarget(r, "p99", "main", 0.5, experiment.Met)
 	return r
 }
 

@@ -18,7 +18,7 @@ import (
 func init() {
 	Charts.Register("wait-ccdf", Chart{
 		Name: "wait-ccdf",
-		Help: "P(wait > t): the share of acquires that wait longer than t, on logarithmic axes, with targets and timeouts",
+		Help: "P(wait > t): the share of acquires that wait longer than t, on logarithmic axes, with targets, timeouts and what theory says",
 		Draw: drawWaitCCDF,
 	})
 }
@@ -49,6 +49,7 @@ type uprightLine struct {
 type waitPicture struct {
 	r          *experiment.Result
 	tails      []tail
+	theory     []theoryTail
 	lines      []uprightLine
 	beyond     []string // timeouts far right of the axis
 	left       int      // tails left out
@@ -68,6 +69,9 @@ func drawWaitCCDF(r *experiment.Result) ([]Figure, error) {
 	w := &waitPicture{r: r, tails: tails}
 	if len(tails) > mostTails {
 		w.left, w.tails = len(tails)-mostTails, tails[:mostTails]
+	}
+	if w.theory, err = theoryTails(r, w.tails); err != nil {
+		return nil, fmt.Errorf("plots: wait-ccdf: %w", err)
 	}
 	w.setRange()
 	return []Figure{w.figure()}, nil
@@ -253,6 +257,9 @@ func (w *waitPicture) setRange() {
 	for i := range w.tails {
 		w.tails[i].extend(w.xMin, w.yMin)
 	}
+	for i := range w.theory {
+		w.theory[i].extend(w.xMin, w.yMin)
+	}
 }
 
 // extend leads the curve from the left end of the axis, where it is P(wait > 0), and down to the floor of the axis where
@@ -301,6 +308,7 @@ func (w *waitPicture) figure() Figure {
 	if len(never) > 0 {
 		f.legend = append(f.legend, key{name: "never waits: " + strings.Join(never, ", "), soft: true})
 	}
+	w.addTheory(&f, p)
 	if w.left > 0 {
 		f.legend = append(f.legend, key{name: plural(float64(w.left), "more with fewer waits", "more with fewer waits"), soft: true})
 	}

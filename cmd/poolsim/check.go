@@ -33,8 +33,10 @@ func newCheck(sys *system) *cobra.Command {
 		Use:   "check [flags] [scenario.toml ...]",
 		Short: "say what is wrong with scenarios, and what theory expects of them",
 		Long: `Reads each scenario and reports every fault in it at once, with exit code 2. For a valid one it says what theory
-expects before anything is simulated: the load offered to each pool against its limit, the share that waits by
-Erlang C, what all pools may open against what the database allows, and how long a run would take.
+expects before anything is simulated: the load offered to each pool against its limit, waits and timeouts by the
+closed form that fits best (M/M/c+D, Erlang C, M/D/c, machine repairman, Allen-Cunneen ...) and what it supposes,
+whether jobs that hold several connections can lock a pool, what all pools may open against what the database
+allows, and how long a run would take.
 --effective writes the scenario as it was understood instead, defaults and overrides filled in.`,
 		Example: indent(`
 			poolsim check lcfs.toml

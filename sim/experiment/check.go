@@ -5,34 +5,23 @@ import (
 	"math"
 
 	"poolsim/sim/model"
-	"poolsim/sim/queueing"
 	"poolsim/sim/scenario"
-	"poolsim/workload"
 )
 
-// Check says what theory expects of the scenario: the offered load of each pool against its limit, Erlang C's waits, and
-// what all pools may open against what the database allows. Nothing is simulated.
+// Check says what theory expects of the scenario: the offered load of each pool against its limit, the waits by the closed
+// form that applies, whether nested steps can lock a pool, and what all pools may open against what the database allows.
+// Nothing is simulated.
 func Check(sc *scenario.Scenario) *Expectation {
 	cfg := &sc.Model
 	e := &Expectation{
 		Name: sc.Name, Title: sc.Title, Processes: cfg.Processes, Replications: sc.Replications, Warnings: []string{},
 	}
-	loads := make([]poolLoad, len(cfg.Pools))
-	var jobs, acquires float64 // per replication
-	for _, c := range cfg.Classes {
-		rate, total := demand(cfg, c)
-		steps := float64(len(c.Steps))
-		jobs += total
-		acquires += total * steps
-		addLoad(cfg, c, rate, loads)
-	}
+	loads, jobs, acquires := loadsOf(cfg)
 	e.Jobs = Number(jobs * float64(sc.Replications))
 	e.Acquires = Number(acquires * float64(sc.Replications))
-	for i, p := range cfg.Pools {
-		e.Pools = append(e.Pools, expect(facts(p), &loads[i], cfg.Processes))
-		if rho := float64(e.Pools[i].Utilisation); rho >= 1 {
-			e.Warnings = append(e.Warnings, fmt.Sprintf("pool %s: the offered load is above the limit: there is no steady state", p.Name))
-		}
+	for i := range cfg.Pools {
+		e.Pools = append(e.Pools, expect(cfg, i, &loads[i]))
+		e.warnPool(&e.Pools[i])
 	}
 	e.Database = budget(cfg)
 	if d := e.Database; d != nil && (d.Possible < 0 || d.Possible > d.Limit) {
@@ -45,127 +34,44 @@ func Check(sc *scenario.Scenario) *Expectation {
 	return e
 }
 
-// poolLoad sums what the classes ask of a pool, over all processes.
-type poolLoad struct {
-	rate     float64 // acquires per second
-	erlangs  float64 // rate x occupancy
-	closed   bool    // some of it comes from closed classes
-	burst    bool    // some jobs come in bursts, which have no rate
-	scripted bool    // some jobs are recorded ones, whose holds are not known here
-	other    bool    // some open arrivals are not Poisson
-}
-
-// demand returns a class's jobs per second (closed classes: as if nobody ever waited) and its jobs in one replication.
-func demand(cfg *model.Config, c workload.Class) (rate, total float64) {
-	seconds := (cfg.Warmup + cfg.Duration).Seconds()
-	switch a := c.Arrivals.(type) {
-	case *workload.Closed:
-		rate = float64(a.Users) / (mean(a.Think) + jobTime(cfg, c))
-		if math.IsInf(rate, 0) || math.IsNaN(rate) {
-			return math.NaN(), math.NaN()
-		}
-		return rate, rate * seconds
-	case *workload.Burst:
-		return 0, float64(a.Jobs)
-	case *workload.Trace:
-		return 0, float64(a.Jobs())
+// warnPool adds what is wrong with one pool.
+func (e *Expectation) warnPool(p *PoolExpectation) {
+	if rho := float64(p.Utilisation); rho >= 1 {
+		e.Warnings = append(e.Warnings, fmt.Sprintf("pool %s: the offered load is above the limit: there is no steady state", p.Name))
 	}
-	rate = c.Arrivals.MeanRate()
-	return rate, rate * seconds
-}
-
-// mean returns the mean of a distribution in seconds; nil is no time.
-func mean(d workload.Distribution) float64 {
-	if d == nil {
-		return 0
-	}
-	return d.Mean()
-}
-
-// jobTime returns how long a job takes on average if it never waits.
-func jobTime(cfg *model.Config, c workload.Class) float64 {
-	var sum float64
-	for _, s := range c.Steps {
-		sum += mean(s.Before) + mean(s.Hold) + cfg.MeanOverhead(cfg.Pools[cfg.PoolIndex(s.Pool)])
-	}
-	return sum
-}
-
-// addLoad adds a class's acquires to the pools. A step keeps its place while nested ones that follow it run.
-func addLoad(cfg *model.Config, c workload.Class, rate float64, loads []poolLoad) {
-	inner := 0.0 // what the nested steps after this one take
-	for i := len(c.Steps) - 1; i >= 0; i-- {
-		s := c.Steps[i]
-		at := cfg.PoolIndex(s.Pool)
-		own := mean(s.Hold) + cfg.MeanOverhead(cfg.Pools[at])
-		l := &loads[at]
-		l.note(c.Arrivals)
-		if s.Hold == nil {
-			l.scripted = true
-		} else {
-			l.rate += rate
-			l.erlangs += rate * (own + inner)
-		}
-		if s.Nested {
-			inner += own + mean(s.Before)
-		} else {
-			inner = 0
-		}
+	if l := p.Locking; l != nil && l.CanLock && l.Needed > 0 {
+		e.Warnings = append(e.Warnings, fmt.Sprintf("pool %s: %d jobs that each hold up to %d connections at once can lock it: they need %d connections, it has %d",
+			p.Name, l.Jobs, l.Connections, l.Needed, p.Limit))
 	}
 }
 
-// note remembers what kinds of arrivals a pool has.
-func (l *poolLoad) note(a workload.Arrivals) {
-	switch a.(type) {
-	case *workload.Closed:
-		l.closed = true
-	case *workload.Burst:
-		l.burst = true
-	case *workload.Poisson: // what Erlang C supposes
-	default:
-		l.other = true
-	}
-}
-
-// expect compares the load of one process with the pool's limit.
-func expect(f PoolFacts, l *poolLoad, processes int) PoolExpectation {
+// expect compares the load of one process with the pool's limit, and asks theory about the waits.
+func expect(cfg *model.Config, i int, l *poolLoad) PoolExpectation {
+	f, n := facts(cfg.Pools[i]), float64(cfg.Processes)
 	nan := Number(math.NaN())
 	e := PoolExpectation{
-		PoolFacts: f, Rate: Number(l.rate / float64(processes)), OfferedLoad: Number(l.erlangs / float64(processes)),
+		PoolFacts: f, Rate: Number(l.rate / n), OfferedLoad: Number(l.erlangs / n),
 		MeanOccupancy: Number(l.erlangs / l.rate), Utilisation: nan, WaitRatio: nan, WaitMean: nan, WaitP99: nan,
-		Note: l.words(),
+		Note: l.words(), TimeoutRatio: nan, WaitP50: nan, WaitP95: nan, Locking: lockingOf(cfg, i, f.Limit),
 	}
 	if f.Limit <= 0 || e.OfferedLoad.IsNaN() {
 		return e
 	}
 	e.Utilisation = e.OfferedLoad / Number(f.Limit)
-	if l.rate == 0 {
-		return e
-	}
-	q := queueing.MMc{C: f.Limit, Rate: float64(e.Rate), Hold: float64(e.MeanOccupancy)}
-	e.WaitRatio = Number(q.WaitRatio())
-	e.WaitMean = Number(q.WaitMean())
-	e.WaitP99 = Number(q.WaitQuantile(0.99))
+	e.ask(formOf(cfg, i, l))
 	return e
 }
 
-// words says how far the expectation may be trusted.
-func (l *poolLoad) words() string {
-	switch {
-	case l.scripted:
-		return "recorded jobs are left out: their holds are known only when they run"
-	case math.IsNaN(l.erlangs):
-		return "a closed class without any time between its jobs has no rate"
-	case l.burst && l.rate == 0:
-		return "a burst has no rate: theory of the steady state says nothing"
-	case l.closed:
-		return "closed classes as if nobody waited: under load they ask less often"
-	case l.other:
-		return "Erlang C supposes Poisson arrivals"
-	case l.burst:
-		return "bursts are left out"
+// ask fills in what a closed form says.
+func (e *PoolExpectation) ask(f *form) {
+	if f == nil {
+		return
 	}
-	return ""
+	e.Form, e.Exact, e.Assumes = f.name, f.exact, f.assumes
+	e.WaitRatio, e.WaitMean, e.TimeoutRatio = Number(f.waitRatio), Number(f.waitMean), Number(f.timeoutRatio)
+	if f.quantile != nil {
+		e.WaitP50, e.WaitP95, e.WaitP99 = Number(f.quantile(0.5)), Number(f.quantile(0.95)), Number(f.quantile(0.99))
+	}
 }
 
 // budget compares what all processes may open with what the database allows; nil without a limit.

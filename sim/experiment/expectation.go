@@ -20,10 +20,18 @@ type PoolExpectation struct {
 	MeanOccupancy Number `json:"mean_occupancy_seconds"`
 	OfferedLoad   Number `json:"offered_load_erlangs"` // rate x mean occupancy; null where closed classes make it depend on the waits
 	Utilisation   Number `json:"utilisation_ratio"`    // offered load / limit
-	WaitRatio     Number `json:"wait_ratio"`           // Erlang C: the share that waits
-	WaitMean      Number `json:"wait_mean_seconds"`    // Erlang C
-	WaitP99       Number `json:"wait_p99_seconds"`     // Erlang C
-	Note          string `json:"note,omitempty"`       // why a figure is missing, or how far it may be trusted
+	WaitRatio     Number `json:"wait_ratio"`           // by the form, as what follows: the share that waits
+	WaitMean      Number `json:"wait_mean_seconds"`    // over all acquires, those that time out included
+	WaitP99       Number `json:"wait_p99_seconds"`
+	Note          string `json:"note,omitempty"` // why a figure is missing, or how far it may be trusted
+
+	Form         string       `json:"form"`       // the closed form that is used, "M/M/c+D"; empty where there is none
+	Exact        bool         `json:"form_exact"` // the scenario is just what the form supposes; else it is an approximation
+	Assumes      string       `json:"form_assumes"`
+	TimeoutRatio Number       `json:"timeout_ratio"` // null where the form knows no timeouts
+	WaitP50      Number       `json:"wait_p50_seconds"`
+	WaitP95      Number       `json:"wait_p95_seconds"`
+	Locking      *PoolLocking `json:"locking,omitempty"` // where jobs hold several connections of the pool at once
 }
 
 // DatabaseBudget compares what all pools of all processes may open with what the database allows.

@@ -23,6 +23,7 @@ type Result struct {
 	Warnings        []string       `json:"warnings"`
 	SLO             []Verdict      `json:"slo"`
 	Alerts          []AlertShare   `json:"alerts"`
+	Theory          []TheoryRow    `json:"theory"` // what closed forms say of the same scenario; see Theory
 }
 
 // PoolFacts are the settings of a pool that charts and tables refer to.
@@ -61,7 +62,7 @@ type Metric struct {
 // Series are the points of a curve that a chart draws.
 type Series struct {
 	Metric string    `json:"metric"` // in_use_connections, waiting_requests, wait_seconds, ...
-	Stat   string    `json:"stat"`   // mean, max (of each bin), or ccdf
+	Stat   string    `json:"stat"`   // mean, max (of each bin), ccdf, or ccdf_theory, a closed form's
 	Pool   string    `json:"pool"`
 	Class  string    `json:"class"`
 	Holder string    `json:"holder"`

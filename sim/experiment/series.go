@@ -53,7 +53,7 @@ func (b *batch) series() []Series {
 		s.X, s.Y = ccdf(&b.waits[i])
 		out = append(out, s)
 	}
-	return out
+	return append(out, theoryTails(b.sc)...)
 }
 
 func (b *batch) pool(i int) string  { return b.sc.Model.Pools[i].Name }

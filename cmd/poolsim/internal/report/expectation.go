@@ -22,6 +22,8 @@ func Expectation(e *experiment.Expectation, cost string) *Document {
 		d.Lines = append(d.Lines, "pool "+Settings(&e.Pools[i].PoolFacts))
 	}
 	d.add(loadSection(e))
+	d.add(waitsSection(e))
+	d.add(lockingSection(e))
 	d.add(budgetSection(e))
 	d.Sections = append(d.Sections, Section{Heading: "The run", Lines: []string{cost}})
 	d.add(warningSection(e.Warnings))
@@ -34,12 +36,10 @@ func loadSection(e *experiment.Expectation) *Section {
 		return nil
 	}
 	table := &Table{Columns: []Column{{Name: "pool"}}}
-	for _, name := range []string{
-		"limit", "acquires", "mean\noccupancy", "offered load\nin erlangs", "utilisation", "waits", "wait\nmean", "wait\np99",
-	} {
+	for _, name := range []string{"limit", "acquires", "mean\noccupancy", "offered load\nin erlangs", "utilisation"} {
 		table.Columns = append(table.Columns, Column{Name: name, Right: true})
 	}
-	s := &Section{Heading: "Offered load against the limit, for one process; waits by Erlang C", Table: table}
+	s := &Section{Heading: "Offered load against the limit, for one process", Table: table}
 	for i := range e.Pools {
 		p := &e.Pools[i]
 		limit := "no limit"
@@ -52,11 +52,36 @@ func loadSection(e *experiment.Expectation) *Section {
 			words(theory(Seconds, p.MeanOccupancy)),
 			words(Value(Count, float64(p.OfferedLoad))),
 			words(Value(Ratio, float64(p.Utilisation))),
-			words(theory(Ratio, p.WaitRatio)), words(theory(Seconds, p.WaitMean)), words(theory(Seconds, p.WaitP99)),
 		})
 		if p.Note != "" {
 			s.Notes = append(s.Notes, Cell{Text: clean("pool " + p.Name + ": " + p.Note)})
 		}
+	}
+	return s
+}
+
+// waitsSection is the table of the waits that closed forms expect, and what the forms suppose.
+func waitsSection(e *experiment.Expectation) *Section {
+	table := &Table{Columns: []Column{{Name: "pool"}}}
+	for _, name := range []string{"waits", "times out", "wait\nmean", "wait\np50", "wait\np95", "wait\np99"} {
+		table.Columns = append(table.Columns, Column{Name: name, Right: true})
+	}
+	table.Columns = append(table.Columns, Column{Name: "form"})
+	s := &Section{Heading: "Waits in the steady state, by theory", Table: table}
+	for i := range e.Pools {
+		p := &e.Pools[i]
+		if p.Form == "" {
+			continue
+		}
+		table.Rows = append(table.Rows, []Cell{
+			words(p.Name), words(theory(Ratio, p.WaitRatio)), words(theory(Ratio, p.TimeoutRatio)),
+			words(theory(Seconds, p.WaitMean)), words(theory(Seconds, p.WaitP50)), words(theory(Seconds, p.WaitP95)), words(theory(Seconds, p.WaitP99)),
+			words(exactness(p.Exact) + p.Form),
+		})
+		s.Lines = append(s.Lines, formWords(p.Name, p.Form, p.Exact, p.Assumes))
+	}
+	if len(table.Rows) == 0 {
+		return nil
 	}
 	return s
 }

@@ -105,6 +105,11 @@ func lcfs() *experiment.Result {
 		},
 		Alerts: []experiment.AlertShare{{Metric: "in_use_connections", Pool: "main", Above: 130, Share: 0.00012, Lo: 0, Hi: 0.0004}},
 	}
+	r.Theory = []experiment.TheoryRow{
+		{Pool: "main", Metric: "wait_ratio", Stat: "ratio", Value: 0.0071, Form: "Erlang C (M/M/c)", Exact: true, Assumes: "Poisson arrivals, exponential holds"},
+		{Pool: "main", Metric: "wait_seconds", Stat: "p99", Value: 1e-12, Form: "Erlang C (M/M/c)", Exact: true, Assumes: "Poisson arrivals, exponential holds"},
+		{Pool: "main", Metric: "not_simulated", Stat: "mean", Value: 1, Form: "Erlang C (M/M/c)", Exact: true},
+	}
 	r.Metrics = append(r.Metrics, waits("main", "", "", 1083412, 0.6)...)
 	r.Metrics = append(r.Metrics, waits("main", "api", "auth", 540012, 0.05)...)
 	r.Metrics = append(r.Metrics, waits("main", "api", "main", 540012, 1)...)

@@ -19,6 +19,7 @@ func Result(r *experiment.Result) *Document {
 	d.add(waitSection(t, len(r.Pools) > 1))
 	d.add(classSection(t))
 	d.add(databaseSection(t))
+	d.add(theorySection(t, r.Theory, len(r.Pools) > 1))
 	d.add(errorSection(r.Errors))
 	d.add(warningSection(r.Warnings))
 	d.add(alertSection(r.Alerts))
