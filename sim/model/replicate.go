@@ -52,10 +52,7 @@ func Replicate(cfg Config, bin time.Duration, recorders ...Recorder) (*Result, e
 
 // Run runs the model once: the warm-up, then the measured time. The function, which may be nil, is called between them.
 func (m *Model) Run(warm func()) error {
-	m.scheduleFaults()
-	for _, c := range m.classes {
-		c.begin()
-	}
+	m.Start()
 	if m.cfg.Warmup > 0 {
 		if err := m.run(m.cfg.Warmup); err != nil {
 			return err

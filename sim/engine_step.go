@@ -1,0 +1,31 @@
+package sim
+
+import "fmt"
+
+// RunWhile fires events one after the other as long as more says so. It is asked before every event, at the instant of
+// the one before, and told when the next is due: Never if there is none, which ends the run whatever the answer. The
+// clock stays at the last event. It returns ErrStalled as RunUntil does. RunUntil is the faster one.
+func (e *Engine) RunWhile(more func(next Time) bool) error {
+	e.Reserve(1)      // the tree needs a root
+	here := uint64(0) // events fired at the present instant
+	for {
+		e.settle()
+		s := e.list.node[1]
+		t := e.list.keys[s].time
+		if !more(t) || t == Never {
+			return nil
+		}
+		if t != e.now {
+			e.now = t
+			here = 0
+		}
+		if here++; here > stallLimit {
+			return fmt.Errorf("sim: at %v: %w", e.now.Sub(0), ErrStalled)
+		}
+		e.fired++
+		e.list.keys[s].time = Never
+		e.stale = s
+		ev := e.events[s]
+		e.handlers[ev.kind].Fire(ev.arg)
+	}
+}
