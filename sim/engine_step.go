@@ -29,3 +29,14 @@ func (e *Engine) RunWhile(more func(next Time) bool) error {
 		e.handlers[ev.kind].Fire(ev.arg)
 	}
 }
+
+// Advance moves the clock to an instant between the last event and the next one. It must be called between events, and
+// panics if the instant lies elsewhere.
+func (e *Engine) Advance(to Time) {
+	e.Reserve(1)
+	e.settle()
+	if next := e.list.keys[e.list.node[1]].time; to < e.now || to > next {
+		panic(fmt.Sprintf("sim: (*Engine).Advance: %d ns does not lie between the present, %d ns, and the next event, %d ns", to, e.now, next))
+	}
+	e.now = to
+}

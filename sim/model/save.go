@@ -127,9 +127,13 @@ func (c *class) save() (restore func()) {
 	}
 }
 
-// Renew begins all random streams anew, as the n-th of their names, n from 1: what follows is a future of its own,
-// independent of others that follow the same state. The times of jobs that have arrived are part of the state.
-func (m *Model) Renew(n uint64) { m.streams.Renew(n) }
+// Renew begins all random streams anew, as the n-th of their names, n from 1, and draws again what nothing has depended on
+// yet: what follows is a future of its own, independent of others that follow the same state but for what is known of it
+// already, such as the next arrival.
+func (m *Model) Renew(n uint64) {
+	m.streams.Renew(n)
+	m.redraw()
+}
 
 // Oldest returns when the request asked that has waited longest for a pool, in whatever process; ok is false when nobody
 // waits. It panics if CanSave reports a reason.
@@ -163,6 +167,9 @@ func (m *Model) Start() {
 func (m *Model) Step(more func(next sim.Time) bool) error {
 	return stalled(m.engine.RunWhile(more))
 }
+
+// Advance moves the clock to an instant between the last event and the next one, see sim.Engine.Advance.
+func (m *Model) Advance(to sim.Time) { m.engine.Advance(to) }
 
 // Events returns how many events have fired. A state that is put back has its own number.
 func (m *Model) Events() uint64 { return m.engine.Fired() }
