@@ -37,16 +37,19 @@ func (s *rareStudy) tally(runs []*splitting) []RareLevel {
 	for i := range levels {
 		l := &levels[i]
 		l.AgeSeconds = Number(s.levels[i].Seconds())
+		var sum float64 // of what reached it, by weight
 		for _, v := range runs {
 			if i == 0 {
 				l.Starts += v.acquires
 				l.Reached += v.first
+				sum += float64(v.first)
 			} else {
 				l.Starts += v.starts[i-1]
 				l.Reached += v.reached[i-1]
+				sum += v.shares[i-1] * float64(v.starts[i-1])
 			}
 		}
-		l.Ratio = Number(float64(l.Reached) / float64(l.Starts))
+		l.Ratio = Number(sum / float64(l.Starts))
 	}
 	return levels
 }

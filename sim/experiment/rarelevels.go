@@ -1,12 +1,11 @@
 package experiment
 
 import (
+	"cmp"
 	"fmt"
-	"math/rand/v2"
 	"slices"
 	"time"
 
-	"poolsim/sim"
 	"poolsim/sim/model"
 )
 
@@ -32,14 +31,14 @@ func (s *rareStudy) pilot() (levels []time.Duration, events uint64, err error) {
 	if err != nil {
 		return nil, 0, err
 	}
-	states := &reservoir{most: s.effort, rand: sim.Streams{Seed: cfg.Seed, Replication: cfg.Replication}.Stream("rare", "states")}
+	states := &reservoir{most: s.effort, rand: p.rand}
 	if err := p.plain(&lines{level: first, reached: func() { states.offer(p.m.Save) }}); err != nil {
 		return nil, 0, err
 	}
 	levels = []time.Duration{first}
 	from := states.states
 	for levels[len(levels)-1] < s.timeout && len(levels) < mostLevels {
-		next, reached, err := s.nextLevel(p, from, levels[len(levels)-1], states.rand)
+		next, reached, err := s.nextLevel(p, from, levels)
 		if err != nil {
 			return nil, 0, err
 		}
@@ -72,57 +71,54 @@ func (s *rareStudy) firstLevel(cfg model.Config) (level time.Duration, events ui
 	case lost >= plainSees || len(peaks) == 0:
 		return 0, 0, Unfitf("timeouts are not rare: %d lines of a single replication had some; plain `run` measures that better", max(lost, int(p.timeouts)))
 	}
-	descending(peaks)
+	slices.SortFunc(peaks, func(a, b time.Duration) int { return cmp.Compare(b, a) })
 	return max(peaks[max(1, min(s.effort, len(peaks)/2))-1], 1), p.events, nil
 }
 
-// nextLevel continues from states of one level up to the timeout, and takes for the next level the age that the wanted
+// nextLevel continues from states of the last level up to the timeout, and takes for the next level the age that the wanted
 // share reaches. Continuations that reach it are then repeated up to it, with the very same random numbers.
-func (s *rareStudy) nextLevel(p *path, from []func(), at time.Duration, r *rand.Rand) (next time.Duration, reached []func(), err error) {
-	trials := max(s.effort/2, 20)
-	order := r.Perm(len(from))
+func (s *rareStudy) nextLevel(p *path, from []state, levels []time.Duration) (next time.Duration, reached []state, err error) {
+	starts := resample(from, max(s.effort/2, 20), p.rand)
 	first := p.continuation + 1
-	peaks := make([]time.Duration, trials)
-	for i := range peaks {
+	outcomes := make([]outcome, len(starts))
+	for i, start := range starts {
 		p.continuation++
-		peak, err := p.follow(from[order[i%len(order)]], p.continuation, s.timeout)
+		if outcomes[i], err = p.follow(start, p.continuation, levels, s.timeout); err != nil {
+			return 0, nil, err
+		}
+		outcomes[i].peak = min(outcomes[i].peak, s.timeout)
+	}
+	at := levels[len(levels)-1]
+	if next = chooseLevel(outcomes, at, s.timeout); next <= at {
+		return 0, nil, Unfitf("none of %d lines that were followed from a wait of %v came any further: give a larger --effort or a longer --duration", len(starts), at)
+	}
+	for i := range outcomes {
+		if outcomes[i].peak < next {
+			continue
+		}
+		o, err := p.follow(starts[i], first+uint64(i), levels, next)
 		if err != nil {
 			return 0, nil, err
 		}
-		peaks[i] = min(peak, s.timeout)
-	}
-	if next = chooseLevel(peaks, at, s.timeout); next <= at {
-		return 0, nil, Unfitf("none of %d lines that were followed from a wait of %v came any further: give a larger --effort or a longer --duration", trials, at)
-	}
-	for i, peak := range peaks {
-		if peak < next {
-			continue
-		}
-		if _, err := p.follow(from[order[i%len(order)]], first+uint64(i), next); err != nil {
-			return 0, nil, err
-		}
-		reached = append(reached, p.m.Save())
+		reached = append(reached, state{p.m.Save(), o.weight})
 	}
 	return next, reached, nil
 }
 
-// chooseLevel returns the next level, above the one at which the peaks began; that one if no peak is above it.
-func chooseLevel(peaks []time.Duration, at, timeout time.Duration) time.Duration {
-	sorted := slices.Clone(peaks)
-	descending(sorted)
-	n := float64(len(sorted))
-	if sorted[int(lastRatio*n)] >= timeout {
-		return timeout
+// chooseLevel returns the next level, above the one at which the continuations began; that one if none came above it.
+func chooseLevel(outcomes []outcome, at, timeout time.Duration) time.Duration {
+	sorted := slices.Clone(outcomes)
+	slices.SortFunc(sorted, func(a, b outcome) int { return cmp.Compare(b.peak, a.peak) })
+	next, sum := at, 0.0
+	for i := range sorted {
+		if sum += sorted[i].weight; sorted[i].peak <= at || sum > levelRatio*float64(len(sorted)) && next > at {
+			break
+		}
+		if next = sorted[i].peak; next >= timeout && sum >= lastRatio*float64(len(sorted)) {
+			return timeout
+		}
 	}
-	next := sorted[int(levelRatio*n)]
-	for i := int(levelRatio * n); next <= at && i >= 0; i-- { // many of them may have ended where they began
-		next = sorted[i]
-	}
-	return max(next, at)
-}
-
-func descending(d []time.Duration) {
-	slices.SortFunc(d, func(a, b time.Duration) int { return int(min(max(b-a, -1), 1)) })
+	return next
 }
 
 // Unfit says in words why a scenario cannot be studied so.

@@ -3,6 +3,7 @@ package experiment
 import (
 	"fmt"
 	"math"
+	"math/rand/v2"
 	"time"
 
 	"poolsim/sim"
@@ -23,6 +24,9 @@ type path struct {
 
 	longest      time.Duration // a line that lasts longer has no end
 	continuation uint64        // the latest one
+
+	fate *sim.Indexed // by continuation: whether it is given up
+	rand *rand.Rand   // chooses states
 }
 
 // endless says that a line did not end.
@@ -32,7 +36,8 @@ var endless = Unfit("the line does not become empty again within ten times the l
 const never = time.Duration(math.MaxInt64)
 
 func newPath(cfg model.Config, index int) (*path, error) {
-	p := &path{pool: index, longest: 10 * (cfg.Warmup + cfg.Duration)}
+	streams := sim.Streams{Seed: cfg.Seed, Replication: cfg.Replication}
+	p := &path{pool: index, longest: 10 * (cfg.Warmup + cfg.Duration), fate: streams.Indexed("rare", "fate"), rand: streams.Stream("rare", "states")}
 	m, err := model.New(cfg, model.Observer{Pool: &pool.Observer{
 		Placed: func(r *pool.Request) {
 			if r.Pool == int32(index) {
@@ -105,21 +110,54 @@ func (p *path) watch(l *lines, end sim.Time) error {
 	return err
 }
 
-// follow continues from a state, with random numbers that no other continuation has, until the age comes to the goal or the
-// line is empty. It returns the greatest age. The clock is left at the instant at which the goal is reached: what is drawn
-// again from there on is known to have lasted until then, not only until the event before.
-func (p *path) follow(restore func(), n uint64, goal time.Duration) (peak time.Duration, err error) {
-	restore()
+// state is a state of the model in which a line has come to a level, and how many states it stands for.
+type state struct {
+	restore func()
+	weight  float64
+}
+
+// outcome is what became of a continuation.
+type outcome struct {
+	peak   time.Duration // the greatest age
+	weight float64       // for how many continuations it stood when it came to that
+
+	// The number of timeouts, and its square, each timeout with the weight of its instant.
+	timeouts, squares float64
+}
+
+// follow continues from a state of a level, with random numbers that no other continuation has, until the age comes to the
+// goal or the line is empty. The clock is left at the instant at which the goal is reached: what is drawn again from there
+// on is known to have lasted until then, not only until the event before.
+//
+// Most lines that have fallen far back would only be followed until they are empty. So whenever the age falls below a level,
+// from two before the first on, the continuation is given up, but for one in five on average that stands for all of them
+// from then on: Russian roulette, which leaves every mean as it is (L'Ecuyer, Demers, Tuffin 2007, section 3.5).
+func (p *path) follow(from state, n uint64, levels []time.Duration, goal time.Duration) (o outcome, err error) {
+	from.restore()
 	p.m.Renew(n)
-	before, late := p.m.Events(), p.m.Now().Add(p.longest)
-	stuck := false
+	fate := p.fate.At(0, uint32(n))
+	before, late, floor := p.m.Events(), p.m.Now().Add(p.longest), len(levels)-3
+	lost, count, weight, stuck := p.timeouts, 0.0, 1.0, false
 	err = p.m.Step(func(next sim.Time) bool {
+		for ; lost < p.timeouts; lost++ {
+			o.timeouts += weight
+			o.squares += weight * (2*count + 1)
+			count++
+		}
 		asked, waits := p.m.Oldest(p.pool)
 		if !waits || next == sim.Never {
 			return false
 		}
-		peak = max(peak, next.Sub(asked))
-		if peak >= goal {
+		for age := p.m.Now().Sub(asked); floor >= 0 && age < levels[floor]; floor-- {
+			if fate.Float64() >= levelRatio {
+				return false
+			}
+			weight /= levelRatio
+		}
+		if age := next.Sub(asked); age > o.peak {
+			o.peak, o.weight = age, weight
+		}
+		if o.peak >= goal {
 			p.m.Advance(asked.Add(goal))
 			return false
 		}
@@ -130,5 +168,5 @@ func (p *path) follow(restore func(), n uint64, goal time.Duration) (peak time.D
 	if err == nil && stuck {
 		err = fmt.Errorf("after %v: %w", p.longest, endless)
 	}
-	return peak, err
+	return o, err
 }

@@ -54,5 +54,8 @@ type RareLevel struct {
 	// they were empty, over all replications. For the first level Starts are the acquires of the plain parts.
 	Starts  uint64 `json:"starts"`
 	Reached uint64 `json:"reached"`
-	Ratio   Number `json:"ratio"` // Reached / Starts
+
+	// Ratio is the share of the starts that reach the level. It is not quite Reached / Starts where lines that had fallen far
+	// back were given up and others stand for them.
+	Ratio Number `json:"ratio"`
 }

@@ -2,9 +2,6 @@ package experiment
 
 import (
 	"math/rand/v2"
-	"time"
-
-	"poolsim/sim"
 )
 
 // reservoir keeps a sample of the states that are offered to it, each with the same probability (Vitter, ACM Transactions on
@@ -12,7 +9,7 @@ import (
 type reservoir struct {
 	most    int
 	offered int
-	states  []func()
+	states  []state
 	rand    *rand.Rand
 }
 
@@ -20,22 +17,22 @@ type reservoir struct {
 func (v *reservoir) offer(save func() func()) {
 	v.offered++
 	if len(v.states) < v.most {
-		v.states = append(v.states, save())
+		v.states = append(v.states, state{save(), 1})
 		return
 	}
 	if i := v.rand.IntN(v.offered); i < v.most {
-		v.states[i] = save()
+		v.states[i] = state{save(), 1}
 	}
 }
 
 // splitting is what one replication found.
 type splitting struct {
-	finished bool
 	acquires uint64   // of the plain part
 	first    uint64   // lines of the plain part that reached the first level
 	starts   []uint64 // by level, from the second
 	reached  []uint64
-	timeouts float64 // mean number of timeouts after reaching the last level, and of its square
+	shares   []float64 // of the starts that reached it, those that were given up being stood for by others
+	timeouts float64   // mean number of timeouts after reaching the last level, and of its square
 	squares  float64
 	plain    uint64 // events of the plain part
 	events   uint64 // all of them
@@ -45,12 +42,8 @@ type splitting struct {
 // the shares that went on.
 func (v *splitting) reaches() float64 {
 	n := float64(v.first)
-	for i := range v.starts {
-		if v.starts[i] > 0 {
-			n *= float64(v.reached[i]) / float64(v.starts[i])
-		} else {
-			n = 0
-		}
+	for _, share := range v.shares {
+		n *= share
 	}
 	return n
 }
@@ -66,68 +59,76 @@ func (s *rareStudy) replicate(i int) (*splitting, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := sim.Streams{Seed: cfg.Seed, Replication: i}.Stream("rare", "states")
-	states := &reservoir{most: s.effort, rand: r}
+	states := &reservoir{most: s.effort, rand: p.rand}
 	if err := p.plain(&lines{level: s.levels[0], reached: func() { states.offer(p.m.Save) }}); err != nil {
 		return nil, err
 	}
-	v := &splitting{finished: true, acquires: p.acquires, first: uint64(states.offered), plain: p.events}
+	v := &splitting{acquires: p.acquires, first: uint64(states.offered), plain: p.events}
 	from := states.states
-	for _, level := range s.levels[1:] {
-		var reached []func()
-		err := s.trials(p, from, r, level, func(peak time.Duration) {
-			if peak >= level {
-				reached = append(reached, p.m.Save())
-			}
-		})
+	for k := 1; k < len(s.levels); k++ {
+		if from, err = s.climb(v, p, from, k); err != nil {
+			return nil, err
+		}
+	}
+	err = s.count(v, p, from)
+	v.events = p.events
+	return v, err
+}
+
+// climb continues from states of a level to the one with index k, the next.
+func (s *rareStudy) climb(v *splitting, p *path, from []state, k int) (reached []state, err error) {
+	var sum float64
+	starts := resample(from, s.effort, p.rand)
+	for _, start := range starts {
+		p.continuation++
+		o, err := p.follow(start, p.continuation, s.levels[:k], s.levels[k])
 		if err != nil {
 			return nil, err
 		}
-		v.starts = append(v.starts, s.effortFrom(from))
-		v.reached = append(v.reached, uint64(len(reached)))
-		from = reached
+		if o.peak >= s.levels[k] {
+			reached = append(reached, state{p.m.Save(), o.weight})
+			sum += o.weight
+		}
 	}
-	if err := s.count(v, p, from, r); err != nil {
-		return nil, err
-	}
-	v.events = p.events
-	return v, nil
+	v.starts = append(v.starts, uint64(len(starts)))
+	v.reached = append(v.reached, uint64(len(reached)))
+	v.shares = append(v.shares, sum/float64(max(1, len(starts))))
+	return reached, nil
 }
 
 // count follows lines that have reached the timeout to their ends, and counts timeouts.
-func (s *rareStudy) count(v *splitting, p *path, from []func(), r *rand.Rand) error {
-	var sum, squares float64
-	before := p.timeouts
-	err := s.trials(p, from, r, never, func(time.Duration) {
-		n := float64(p.timeouts - before)
-		before = p.timeouts
-		sum += n
-		squares += n * n
-	})
-	if n := float64(s.effortFrom(from)); n > 0 {
-		v.timeouts, v.squares = sum/n, squares/n
-	}
-	return err
-}
-
-// effortFrom is how many continuations are made from states.
-func (s *rareStudy) effortFrom(from []func()) uint64 {
-	if len(from) == 0 {
-		return 0
-	}
-	return uint64(s.effort)
-}
-
-// trials continues from states, each as often as any other, up to one more for some at random, and calls done after each.
-func (s *rareStudy) trials(p *path, from []func(), r *rand.Rand, goal time.Duration, done func(peak time.Duration)) error {
-	order := r.Perm(len(from))
-	for i := range s.effortFrom(from) {
+func (s *rareStudy) count(v *splitting, p *path, from []state) error {
+	starts := resample(from, s.effort, p.rand)
+	for _, start := range starts {
 		p.continuation++
-		peak, err := p.follow(from[order[i%uint64(len(order))]], p.continuation, goal)
+		o, err := p.follow(start, p.continuation, s.levels, never)
 		if err != nil {
 			return err
 		}
-		done(peak)
+		v.timeouts += o.timeouts / float64(len(starts))
+		v.squares += o.squares / float64(len(starts))
 	}
 	return nil
+}
+
+// resample chooses n states, each as often as its weight demands, rounded up or down at random so that the mean is right
+// (systematic resampling: Kitagawa, Journal of Computational and Graphical Statistics 5 (1996), appendix). From no states
+// it chooses none.
+func resample(from []state, n int, r *rand.Rand) []state {
+	var total float64
+	for _, s := range from {
+		total += s.weight
+	}
+	out := make([]state, 0, n)
+	u, sum := r.Float64(), 0.0
+	for _, s := range from {
+		sum += s.weight / total * float64(n)
+		for float64(len(out))+u < sum && len(out) < n {
+			out = append(out, s)
+		}
+	}
+	if k := len(from); k > 0 && len(out) < n { // the sum is a rounding error short
+		out = append(out, from[k-1])
+	}
+	return out
 }
