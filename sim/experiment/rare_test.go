@@ -2,9 +2,11 @@ package experiment_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"os"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -84,5 +86,81 @@ func TestRareTimeouts(t *testing.T) {
 				t.Errorf("a warning: %s", w)
 			}
 		})
+	}
+}
+
+// TestRareCoverage: the intervals of studies with seeds of their own hold the exact value as often as they say. Each is small,
+// which is when the estimates are skewed most. The bands are those of 99.9 % for that many binomial trials.
+func TestRareCoverage(t *testing.T) {
+	if os.Getenv("POOLSIM_FULL") == "" {
+		t.Skip("takes minutes: POOLSIM_FULL=1 runs it")
+	}
+	const studies = 200
+	for _, c := range rareCases[:2] {
+		t.Run(c.name, func(t *testing.T) {
+			c.replications, c.duration = 10, "300s"
+			in95, in99, mean := 0, 0, 0.0
+			for i := range studies {
+				r := c.study(t, experiment.RareOptions{Effort: 200}, fmt.Sprint("run.seed=", 1000+i))
+				p := &r.Timeouts
+				if float64(p.Lo) <= c.exact && c.exact <= float64(p.Hi) {
+					in95++
+				}
+				if float64(p.Lo99) <= c.exact && c.exact <= float64(p.Hi99) {
+					in99++
+				}
+				mean += float64(p.Value) / c.exact / studies
+			}
+			t.Logf("of %d intervals at 95 %% %d hold the exact value, of those at 99 %% %d; mean of the estimates %.3f of it", studies, in95, in99, mean)
+			if in95 < 179 || in99 < 192 {
+				t.Errorf("the intervals are too narrow")
+			}
+			if math.Abs(mean-1) > 0.1 {
+				t.Errorf("the estimates are biased: their mean is %.3f of the exact value", mean)
+			}
+		})
+	}
+}
+
+// TestRareBytes: the same study is the same, with any number of workers.
+func TestRareBytes(t *testing.T) {
+	t.Parallel()
+	c := rareCases[0]
+	c.replications, c.duration = 3, "200s"
+	var first *experiment.RareResult
+	for _, workers := range []int{1, 2, 8} {
+		r := c.study(t, experiment.RareOptions{Effort: 50, Options: experiment.Options{Workers: workers}})
+		if first == nil {
+			first = r
+		}
+		if !reflect.DeepEqual(r, first) {
+			t.Errorf("%d workers: %+v, want %+v", workers, r, first)
+		}
+	}
+}
+
+// TestRareUnfit: what cannot be studied is refused in words.
+func TestRareUnfit(t *testing.T) {
+	t.Parallel()
+	c := rareCases[0]
+	c.replications, c.duration = 2, "100s"
+	for _, k := range []struct {
+		pool, want string
+		set        []string
+	}{
+		{"", "no pool has a timeout", []string{`pool.main.pool_timeout="none"`}},
+		{"", "no pool has a timeout", []string{"pool.main.pool_timeout=0s"}},
+		{"main", "nobody waits until a timeout", []string{`pool.main.pool_timeout="none"`}},
+		{"other", `there is no pool "other"`, nil},
+		{"", "nobody ever waits in line", []string{"pool.main.max_overflow=-1"}},
+		{"", "timeouts are not rare", []string{"pool.main.pool_timeout=50ms"}},
+		{"", "does not become empty again", []string{"class.main.arrivals.rate=30/s", "pool.main.pool_timeout=1000s", "run.duration=10s"}},
+		{"", "at least 2 replications", []string{"run.replications=1"}},
+	} {
+		_, err := experiment.Rare(context.Background(), parse(t, c.toml(), k.set...), experiment.RareOptions{Pool: k.pool, Effort: 50})
+		var unfit experiment.Unfit
+		if !errors.As(err, &unfit) || !strings.Contains(err.Error(), k.want) {
+			t.Errorf("pool %q, %q: %v, want %s", k.pool, k.set, err, k.want)
+		}
 	}
 }
