@@ -35,12 +35,17 @@ func (l *eventList) grow(n int) {
 	l.keys = keys
 	l.node = make([]int32, l.width)
 	for i := l.width - 1; i >= 1; i-- {
-		a, b := l.child(2*i), l.child(2*i+1)
-		if l.before(b, a) {
-			a = b
-		}
-		l.node[i] = a
+		l.node[i] = l.winner(i)
 	}
+}
+
+// winner returns the winner under an inner position from those of the two below it.
+func (l *eventList) winner(i int) int32 {
+	a, b := l.child(2*i), l.child(2*i+1)
+	if l.before(b, a) {
+		return b
+	}
+	return a
 }
 
 // child returns the winner under position i, which may be a leaf.

@@ -13,6 +13,8 @@ import (
 type Streams struct {
 	Seed        uint64
 	Replication int
+
+	renewal *Renewal // notes the streams that are handed out; nil if nobody wants to begin them anew
 }
 
 // key hashes seed, replication and names. Lengths are hashed too, so that {"ab", "c"} and {"a", "bc"} differ.
@@ -31,7 +33,11 @@ func (s Streams) key(names []string) (hi, lo uint64) {
 // Stream returns the stream of that name at its beginning: PCG-DXSM (O'Neill 2014), seeded with a SHA-256 hash.
 func (s Streams) Stream(names ...string) *rand.Rand {
 	hi, lo := s.key(names)
-	return rand.New(rand.NewPCG(hi, lo))
+	pcg := rand.NewPCG(hi, lo)
+	if s.renewal != nil {
+		s.renewal.streams = append(s.renewal.streams, keptStream{hi, lo, pcg})
+	}
+	return rand.New(pcg)
 }
 
 // Indexed returns the stream of that name whose numbers are drawn at an index, see Indexed.At.
@@ -39,6 +45,9 @@ func (s Streams) Indexed(names ...string) *Indexed {
 	x := &Indexed{}
 	x.hi, x.lo = s.key(names)
 	x.rand = rand.New(&x.pcg)
+	if s.renewal != nil {
+		s.renewal.indexed = append(s.renewal.indexed, keptIndexed{x.hi, x.lo, x})
+	}
 	return x
 }
 

@@ -23,7 +23,8 @@ type OpenArrivals interface {
 	Schedule() Schedule
 }
 
-// Schedule is one run of an open arrival process.
+// Schedule is one run of an open arrival process: a pointer to a struct, whose fields are all that it remembers
+// (SaveSchedule).
 type Schedule interface {
 	// Next returns the next instant of arrival, counted from the start of the run and never before the previous one,
 	// and how many jobs arrive then; ok is false when no more will come. It allocates nothing.

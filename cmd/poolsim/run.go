@@ -26,6 +26,8 @@ type runFlags struct {
 	acquires string
 	workers  int
 	quiet    bool
+	rare     string
+	effort   int
 }
 
 func newRun(sys *system) *cobra.Command {
@@ -37,12 +39,14 @@ func newRun(sys *system) *cobra.Command {
 scenario and seed give the same result, whatever the number of workers. Without a scenario it takes lcfs.toml; -
 reads one from stdin; a name that is no file is looked for among those that come with poolsim, with or without
 configs/ in front (poolsim list scenarios). The exit code is 3 when a target of [slo] is not met. The first Ctrl-C
-finishes the replications under way and writes what there is; the second one ends at once.`,
+finishes the replications under way and writes what there is; the second one ends at once. --rare timeout says how
+rare timeouts are that a run hardly ever sees.`,
 		Example: indent(`
 			poolsim run
 			poolsim run lcfs.toml --set pool.main.pool_size=75 --seed 2
 			poolsim run lcfs.toml lcfs-two-engines.toml --format markdown -o review.md --charts charts
-			poolsim run lcfs.toml --replications 1 --format csv --acquires acquires.csv.gz`),
+			poolsim run lcfs.toml --replications 1 --format csv --acquires acquires.csv.gz
+			poolsim run rare.toml --rare timeout`),
 		RunE: func(c *cobra.Command, args []string) error { return failed(f.run(sys, c, args)) },
 	}
 	f.scenarioFlags.register(c)
@@ -51,7 +55,10 @@ finishes the replications under way and writes what there is; the second one end
 	flags.StringVar(&f.charts, "charts", "", "draw every chart into `folder`, as SVG and PNG")
 	flags.StringVar(&f.acquires, "acquires", "", "write every acquire of the first replication as CSV to `file`; .gz compresses it")
 	flags.IntVar(&f.workers, "workers", 0, "run `N` replications at once; 0 is one for each CPU")
+	flags.StringVar(&f.rare, "rare", "", "estimate how rare an `event` is, by multilevel splitting: timeout, or timeout=POOL")
+	flags.IntVar(&f.effort, "effort", experiment.DefaultEffort, "with --rare: make `N` continuations from each level in each replication")
 	flags.BoolVarP(&f.quiet, "quiet", "q", false, "no progress on the terminal")
+	complete(c, "rare", []string{"timeout"})
 	if err := c.MarkFlagDirname("charts"); err != nil {
 		panic("poolsim: newRun: " + err.Error()) // no such flag
 	}
@@ -70,6 +77,12 @@ func (f *runFlags) run(sys *system, c *cobra.Command, args []string) error {
 	scenarios, err := f.load(sys, c, args)
 	if err != nil {
 		return err
+	}
+	if f.rare != "" {
+		return f.runRare(sys, scenarios)
+	}
+	if c.Flags().Changed("effort") {
+		return usagef("--effort goes with --rare")
 	}
 	if err := f.prepare(sys, scenarios); err != nil {
 		return err

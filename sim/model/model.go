@@ -16,6 +16,7 @@ var _ pool.Connector = (*database.Server)(nil)
 type Model struct {
 	cfg      Config
 	engine   *sim.Engine
+	streams  *sim.Renewal
 	requests pool.Requests
 	server   *database.Server
 	pools    [][]pool.Pool // by process, then in the order of Config.Pools
@@ -64,6 +65,7 @@ func New(cfg Config, observers ...Observer) (*Model, error) {
 	}
 	m := &Model{cfg: cfg, engine: sim.NewEngine(), observer: tee(observers)}
 	streams := sim.Streams{Seed: cfg.Seed, Replication: cfg.Replication}
+	m.streams = streams.Renewable()
 	m.server = database.New(cfg.Database, m.engine, streams.Stream("database", "connect"))
 	m.pools = make([][]pool.Pool, cfg.Processes)
 	m.envs = make([][]pool.Env, cfg.Processes)
@@ -252,10 +254,18 @@ func (m *Model) Unfinished(f func(r *pool.Request)) {
 // run lets virtual time pass until the given instant.
 func (m *Model) run(until time.Duration) error {
 	if err := m.engine.RunUntil(sim.Time(until)); err != nil {
-		return fmt.Errorf("%w: something repeats that takes no time, such as a closed class without think time whose requests fail at once", err)
+		return stalled(err)
 	}
 	m.flush()
 	return nil
+}
+
+// stalled says what makes time stand still; nil stays nil.
+func stalled(err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%w: something repeats that takes no time, such as a closed class without think time whose requests fail at once", err)
 }
 
 // flush brings what observers know about time up to the present.

@@ -109,10 +109,7 @@ func (m *Model) Run(warm func()) error {
 
 // start sets everything going, and lets the warm-up pass.
 func (m *Model) start() error {
-	m.scheduleFaults()
-	for _, c := range m.classes {
-		c.begin()
-	}
+	m.Start()
 	if m.cfg.Warmup > 0 {
 		return m.run(m.cfg.Warmup)
 	}

@@ -60,6 +60,7 @@ type queuePool struct {
 	totals      Totals
 	since       sim.Time     // when the counts last changed
 	together    *generations // nil unless the pool replaced another or was replaced
+	disposals   []*disposal  // under way
 
 	steps *steps // nil: a connection that comes back is handed to the first waiter
 

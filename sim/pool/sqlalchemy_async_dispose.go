@@ -1,6 +1,10 @@
 package pool
 
-import "poolsim/sim"
+import (
+	"slices"
+
+	"poolsim/sim"
+)
 
 // Disposer is a pool that can be emptied while it is in use.
 type Disposer interface {
@@ -18,6 +22,7 @@ func (p *queuePool) Dispose(then func()) {
 	p.Flush()
 	d := &disposal{p: p, slot: p.env.Engine.NewSlot(), then: then}
 	d.kind = p.env.Engine.Handle(d)
+	p.disposals = append(p.disposals, d)
 	d.next()
 }
 
@@ -60,6 +65,7 @@ func (d *disposal) next() {
 		d.closed()
 	}
 	p.overflow = -p.size
+	p.disposals = slices.DeleteFunc(p.disposals, func(x *disposal) bool { return x == d })
 	p.env.Engine.FreeSlot(d.slot)
 	if d.then != nil {
 		d.then()

@@ -1,0 +1,38 @@
+package sim
+
+import "fmt"
+
+// RunWhile fires events one after the other as long as more says so. It is asked before every event, at the instant of
+// the one before, and told when the next is due: Never if there is none, which ends the run whatever the answer. The
+// clock stays at the last event. It returns ErrStalled as RunUntil does. RunUntil is the faster one.
+func (e *Engine) RunWhile(more func(next Time) bool) error {
+	e.Reserve(1)      // the tree needs a root
+	here := uint64(0) // events fired at the present instant
+	for {
+		e.settle()
+		s := e.list.node[1]
+		t := e.list.keys[s].time
+		if !more(t) || t == Never {
+			return nil
+		}
+		if t != e.now {
+			e.now = t
+			here = 0
+		}
+		if here++; here > stallLimit {
+			return fmt.Errorf("sim: at %v: %w", e.now.Sub(0), ErrStalled)
+		}
+		e.fire(s)
+	}
+}
+
+// Advance moves the clock to an instant between the last event and the next one. It must be called between events, and
+// panics if the instant lies elsewhere.
+func (e *Engine) Advance(to Time) {
+	e.Reserve(1)
+	e.settle()
+	if next := e.list.keys[e.list.node[1]].time; to < e.now || to > next {
+		panic(fmt.Sprintf("sim: (*Engine).Advance: %d ns does not lie between the present, %d ns, and the next event, %d ns", to, e.now, next))
+	}
+	e.now = to
+}
