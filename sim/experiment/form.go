@@ -226,14 +226,17 @@ func (d *demandOn) pollaczek() *form {
 	}
 }
 
-// allenCunneen is G/G/c.
+// allenCunneen is G/G/c. It has no curve for the chart: that the waits of those who wait are exponential is one guess more.
 func (d *demandOn) allenCunneen() *form {
 	q := queueing.GGc{C: d.facts.Limit, Rate: d.rate, Hold: d.hold, ArrivalCV: d.arrivalCV, HoldCV: d.holdCV}
 	f := &form{
 		name:      "Allen-Cunneen (G/G/c)",
 		assumes:   fmt.Sprintf("independent arrivals (cv %.2g), independent holds (cv %.2g)", d.arrivalCV, d.holdCV),
 		waitRatio: q.WaitRatio(), timeoutRatio: math.NaN(), waitMean: q.WaitMean(), inUse: d.rate * d.hold, waiting: d.rate * q.WaitMean(),
-		quantile: q.WaitQuantile, tail: q.WaitTail, end: math.Inf(1),
+		quantile: q.WaitQuantile,
+	}
+	if d.follow() {
+		d.left = append(d.left, "that steps of one job follow each other, which can make waits several times shorter")
 	}
 	if !math.IsInf(d.timeout, 1) {
 		d.left = append(d.left, "timeouts")
@@ -245,6 +248,20 @@ func (d *demandOn) allenCunneen() *form {
 		d.left = append(d.left, "what nested steps wait for each other")
 	}
 	return f
+}
+
+// follow reports whether jobs acquire more than once from the pool, one after the other. Their later acquires come when
+// they have given a connection back, and not independently: a short hold and a long one in turn made the simulated mean
+// wait 0.4 of the formula's (lcfs.toml at 96 %, without imports), where long holds alone agreed to a fifth.
+func (d *demandOn) follow() bool {
+	classes := map[*workload.Class]bool{}
+	for _, s := range d.load.streams {
+		if classes[s.class] {
+			return true
+		}
+		classes[s.class] = true
+	}
+	return false
 }
 
 // repairman is the machine repairman: the users of one process.

@@ -58,6 +58,10 @@ func TestTheoryChoosesTheForm(t *testing.T) {
 			}
 		})
 	}
+	two := strings.Replace(plain, "[[class.step]]", "[[class.step]]\n  holder = \"auth\"\n  hold = \"5ms\"\n  [[class.step]]", 1)
+	if p := experiment.Check(parse(t, two)).Pools[0]; p.Exact || !strings.Contains(p.Assumes, "follow each other") {
+		t.Errorf("two steps: %+v", p)
+	}
 	if rows := experiment.Theory(parse(t, plain, "class.api.arrivals.rate=200/s")); len(rows) > 0 {
 		t.Errorf("no steady state, but %+v", rows)
 	}
