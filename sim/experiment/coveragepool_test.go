@@ -108,7 +108,7 @@ func quantilesOfLight(name string) []tried {
 func repeatLight(t *testing.T, tries []tried, runs, warmup, length int) {
 	n := 40
 	if long() {
-		n = 1000
+		n = 500
 	}
 	for i := range n {
 		sc := parse(t, light, fmt.Sprintf("run.replications=%d", runs), fmt.Sprintf("run.warmup=%ds", warmup),

@@ -11,7 +11,7 @@ import (
 // repetitions returns how often an experiment of a number of steps is repeated.
 func repetitions(steps int) int {
 	if long() {
-		return min(max(400_000_000/steps, 200), 10_000)
+		return min(max(100_000_000/steps, 200), 10_000)
 	}
 	return min(2_500_000/steps, 4000)
 }

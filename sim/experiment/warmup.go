@@ -55,7 +55,8 @@ func (b *batch) findWarmup(ctx context.Context, workers int) error {
 		}
 	}
 	cut, atLimit := stat.MSER5(mean)
-	b.found = &foundWarmup{atLimit: atLimit, pilots: n, course: b.transient()}
+	// What arrives once at the very beginning is start-up work: that is what a warm-up is for.
+	b.found = &foundWarmup{atLimit: atLimit, pilots: n, course: b.transient(1)}
 	width := (b.sc.Model.Duration + pilotBins - 1) / pilotBins
 	sc := *b.sc // the caller's stays as it was read
 	sc.Model.Warmup = time.Duration(cut) * width

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"poolsim/sim/model"
 	"poolsim/sim/stat"
@@ -134,15 +135,15 @@ func (b *batch) warnTrend(w *warner, name string, i int) {
 	switch {
 	case to >= 1 && to > 1.5*from && (stat.Differs(growth) || len(growth) < 3 && rising(b, i)):
 		w.addf("pool %s: the line is still growing, from %s waiting in the first quarter to %s in the last: these are not values of a steady state", name, short(from), short(to))
-	case !b.transient() && stat.Differs(drift) && math.Abs(stat.Mean(drift).Value) > 0.02*stat.Mean(level).Value:
+	case !b.transient(b.sc.Model.Warmup) && stat.Differs(drift) && math.Abs(stat.Mean(drift).Value) > 0.02*stat.Mean(level).Value:
 		w.addf("pool %s: connections in use still change after the warm-up (first quarter %s, then %s): use a longer one", name,
 			short(stat.Mean(level).Value-stat.Mean(drift).Value), short(stat.Mean(level).Value))
 	}
 }
 
-// transient reports whether the scenario is about a course, not a steady state: something arrives once, in the measured
-// time, or something goes wrong.
-func (b *batch) transient() bool {
+// transient reports whether the scenario is about a course, not a steady state: something arrives once, at or after an
+// instant, or something goes wrong.
+func (b *batch) transient(from time.Duration) bool {
 	if len(b.sc.Model.Faults) > 0 {
 		return true
 	}
@@ -152,7 +153,7 @@ func (b *batch) transient() bool {
 	for _, c := range b.sc.Model.Classes {
 		switch a := c.Arrivals.(type) {
 		case *workload.Burst:
-			if a.At >= b.sc.Model.Warmup {
+			if a.At >= from {
 				return true
 			}
 		case workload.Scripted:

@@ -55,6 +55,9 @@ func TestWarnings(t *testing.T) {
 			set:  []string{"run.warmup=auto", "run.replications=2", "run.duration=20m", "class.api.arrivals.rate=30/s"},
 			want: []string{"2 replications give wide", "found from 2 of the 5", few, "cannot be bounded above"},
 		},
+		"automatic warm-up with start-up work": {
+			set: []string{"run.warmup=auto", "run.duration=20m", "class.api.arrivals={ process = \"burst\", jobs = 20000 }"},
+		},
 		"automatic warm-up before a burst": {
 			set:  []string{"run.warmup=auto", "run.duration=20m", "class.api.arrivals={ process = \"burst\", jobs = 20000, at = \"1m\" }"},
 			want: []string{"about a course of time"},

@@ -73,15 +73,12 @@ func rms(xs []float64) float64 {
 	return math.Sqrt(sum / float64(len(xs)))
 }
 
-// ar1 fills xs with x_i = phi x_{i-1} + a standard normal number, after x_0 = from; NaN begins in the steady state.
-func ar1(r *rand.Rand, xs []float64, phi, from float64) {
-	x := from
-	if math.IsNaN(from) {
-		x = r.NormFloat64() / math.Sqrt(1-phi*phi)
-	}
+// ar1 fills xs with x_i = phi x_{i-1} + a standard normal number, from the first value on.
+func ar1(r *rand.Rand, xs []float64, phi, first float64) {
+	x := first
 	for i := range xs {
-		x = phi*x + r.NormFloat64()
 		xs[i] = x
+		x = phi*x + r.NormFloat64()
 	}
 }
 
