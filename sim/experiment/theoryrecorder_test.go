@@ -52,7 +52,6 @@ type theoryRecorder struct {
 	jobs, blocked int32 // requests in the system; those waiting for their second connection
 	jobsSince     sim.Time
 	blockedSince  sim.Time
-	leaked        int
 
 	first           map[int64]sim.Time // first attempt of requests that try again
 	firstRejected   float64
@@ -132,6 +131,7 @@ func (r *theoryRecorder) End(m *model.Model) {
 func (r *theoryRecorder) measured() bool { return r.m.Now() > r.from || r.from == 0 }
 
 func (r *theoryRecorder) onQueued(q *pool.Request) {
+	r.exhausted()
 	if q.Step > 0 {
 		r.block(1)
 	}
@@ -217,11 +217,6 @@ func (r *theoryRecorder) onGranted(q *pool.Request) {
 
 func (r *theoryRecorder) onReturned(q *pool.Request) {
 	r.trace.last(r.m.Now())
-	if q.End == workload.EndLeak {
-		if r.leaked++; r.leaked == r.c.capacity() && r.c.Run.Event == "exhausted" {
-			r.reached()
-		}
-	}
 	if !r.measured() {
 		return
 	}
@@ -308,6 +303,7 @@ func (r *theoryRecorder) onArrived(int32, sim.Time) { r.jobsChange(1) }
 func (r *theoryRecorder) onEnded(class int32, at sim.Time, o model.JobOutcome, response time.Duration) {
 	r.jobsChange(-1)
 	r.trace.ended(at, o)
+	r.exhausted()
 	if !r.measured() {
 		return
 	}
@@ -340,6 +336,23 @@ func (r *theoryRecorder) block(by int32) {
 	}
 	r.blocked += by
 	if r.blocked == full && r.c.Run.Event == "deadlock" {
+		r.reached()
+	}
+}
+
+// exhausted ends a run that was for the instant at which all connections are leaked. No hook tells of a leak, but its
+// request either ends in the same instant or stands in line for its next stage.
+func (r *theoryRecorder) exhausted() {
+	if r.c.Run.Event != "exhausted" {
+		return
+	}
+	leaked := 0
+	r.m.Unfinished(func(q *pool.Request) {
+		if q.End == workload.EndLeak {
+			leaked++
+		}
+	})
+	if leaked == r.c.capacity() {
 		r.reached()
 	}
 }

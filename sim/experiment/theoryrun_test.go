@@ -1,6 +1,7 @@
 package experiment_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"hash/fnv"
 	"math"
@@ -16,6 +17,9 @@ import (
 // shortAttempts is about how many attempts a case has in the short version, over all replications.
 const shortAttempts = 200_000
 
+// longestRun is close to a year, the longest duration of a run, in seconds.
+const longestRun = 1e7
+
 // horizon returns the measured time of a replication in its full length, in seconds.
 func (c *theoryCase) horizon() float64 {
 	switch c.Run.Kind {
@@ -25,8 +29,18 @@ func (c *theoryCase) horizon() float64 {
 			last = max(last, t)
 		}
 		return last + 1e-3
-	case "until", "first_n", "trace":
-		return 1e7 // they end by themselves
+	case "until":
+		// It ends by itself; a run that has not after so long is a mistake.
+		mean := 0.0
+		for name := range c.Measure {
+			var x float64
+			if json.Unmarshal(c.Measure[name], &x) == nil {
+				mean = max(mean, x)
+			}
+		}
+		return min(1000*mean, longestRun)
+	case "first_n", "trace":
+		return longestRun // they end by themselves
 	}
 	return c.Hint.Horizon
 }

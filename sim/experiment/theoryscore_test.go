@@ -52,12 +52,12 @@ func (m *theoryMeasure) score(name string, runs [][3]float64, events float64) th
 		s.se /= 2 * m.exact // of a square root
 	}
 	switch {
+	case m.fixed && sumB > 0:
+		s.judgeFixed(mean, target*sumB/n)
 	case events < 1:
 		s.note = "too rare"
 	case !(sumB > 0):
 		s.z = math.Inf(1) // nothing was observed
-	case m.fixed:
-		s.judgeFixed(mean, target*sumB/n)
 	case sd == 0 && mean != 0:
 		s.z = math.Inf(1) // stuck at a wrong value
 	case sd == 0:
