@@ -50,6 +50,9 @@ func (p *Renewal) MeanRate() float64 { return 1 / p.gap.Mean() }
 // Schedule starts the process anew.
 func (p *Renewal) Schedule() Schedule { return &renewalSchedule{gap: p.gap} }
 
+// CV returns the coefficient of variation of the times between arrivals.
+func (p *Renewal) CV() float64 { return p.gap.CV() }
+
 type renewalSchedule struct {
 	gap   Distribution
 	at    time.Duration // of the last arrival

@@ -167,13 +167,9 @@ func (f *runFlags) runOne(
 	p := newProgress(sys, f.quiet, label)
 	defer p.end()
 	p.update(0, sc.Replications)
-	r, err := sys.engine(ctx, sc, experiment.Options{
+	return sys.engine(ctx, sc, experiment.Options{
 		Workers: f.workers, Progress: p.update, Version: sys.version, Acquires: acquires,
 	})
-	if r != nil {
-		r.Theory = experiment.Theory(sc)
-	}
-	return r, err
 }
 
 // verdict turns a target that is not met into an exit code. What was said in the tables is not said again.

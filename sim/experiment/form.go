@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"poolsim/sim/model"
+	"poolsim/sim/pool"
 	"poolsim/sim/queueing"
 	"poolsim/workload"
 )
@@ -18,6 +19,8 @@ type form struct {
 
 	waitRatio, timeoutRatio, waitMean, inUse, waiting float64
 
+	rejectRatio float64 // meant only where the line has an end
+
 	quantile func(p float64) float64 // of the wait of all acquires, in seconds
 	tail     func(t float64) float64
 	end      float64 // no wait is longer, in seconds; +Inf
@@ -26,6 +29,7 @@ type form struct {
 // demandOn is what one process asks of its copy of a pool.
 type demandOn struct {
 	facts     PoolFacts
+	limits    pool.Limits
 	load      *poolLoad
 	processes int
 	rate      float64 // acquires per second
@@ -46,6 +50,12 @@ func formOf(cfg *model.Config, i int, l *poolLoad) *form {
 	d := newDemand(cfg, f, l, cfg.MeanOverhead(cfg.Pools[i]))
 	var out *form
 	switch {
+	case math.IsNaN(d.arrivalCV):
+		return nil // poolLoad.words says why
+	case d.special(cfg):
+		if out = d.specialForm(cfg); out == nil {
+			return nil
+		}
 	case d.timeout == 0:
 		return nil // not Erlang B: asyncio gives up such a wait even where a connection is idle (sqlalchemy_async.go)
 	case d.closedAlone():
@@ -75,7 +85,7 @@ func formOf(cfg *model.Config, i int, l *poolLoad) *form {
 func newDemand(cfg *model.Config, f PoolFacts, l *poolLoad, overhead float64) *demandOn {
 	n := float64(cfg.Processes)
 	d := &demandOn{
-		facts: f, load: l, processes: cfg.Processes, rate: l.rate / n, hold: l.erlangs / l.rate, timeout: math.Inf(1),
+		facts: f, limits: limitsOf(cfg, f), load: l, processes: cfg.Processes, rate: l.rate / n, hold: l.erlangs / l.rate, timeout: math.Inf(1),
 	}
 	if f.TimeoutSeconds != nil {
 		d.timeout = *f.TimeoutSeconds
@@ -114,7 +124,12 @@ func (d *demandOn) leaveOut(cfg *model.Config, overhead float64) {
 		cancels = cancels || s.class.CancelAfter != nil && s.class.CancelRatio > 0
 		ends = ends || len(s.step.Ends) > 0
 	}
+	retries := false
+	for _, s := range d.load.streams {
+		retries = retries || s.class.RetryDelay != nil
+	}
 	add(cancels, "clients that go away")
+	add(retries, "acquires that are made again")
 	add(ends, "holds that end otherwise")
 }
 

@@ -2,6 +2,7 @@ package experiment
 
 import (
 	"math"
+	"slices"
 
 	"poolsim/sim/model"
 	"poolsim/workload"
@@ -28,7 +29,7 @@ type stream struct {
 	rate      float64 // acquires per second
 	mean      float64 // of the occupancy, in seconds
 	variance  float64 // of the occupancy, in s^2
-	arrivalCV float64 // of the times between arrivals of the class; 1 where it is not known
+	arrivalCV float64 // of the times between arrivals of the class, see arrivalCV
 }
 
 // loadsOf sums what the classes ask of each pool. Jobs and acquires are those of one replication.
@@ -148,12 +149,18 @@ func (l *poolLoad) note(a workload.Arrivals) {
 	}
 }
 
-// arrivalCV is the coefficient of variation of the times between arrivals, 1 (as if Poisson) where it is not known.
+// arrivalCV is the coefficient of variation of the times between arrivals; 1 for closed classes, as if Poisson, and NaN for
+// processes whose times depend on each other: no form knows them.
 func arrivalCV(a workload.Arrivals) float64 {
-	if _, ok := a.(*workload.Deterministic); ok {
+	switch a := a.(type) {
+	case *workload.Poisson, *workload.Closed, *workload.Burst, workload.Scripted:
+		return 1
+	case *workload.Deterministic:
 		return 0
+	case *workload.Renewal:
+		return a.CV()
 	}
-	return 1
+	return math.NaN()
 }
 
 // words says how far the expectation may be trusted.
@@ -167,6 +174,8 @@ func (l *poolLoad) words() string {
 		return "a burst has no rate: theory of the steady state says nothing"
 	case l.burst:
 		return "bursts are left out"
+	case slices.ContainsFunc(l.streams, func(s stream) bool { return math.IsNaN(s.arrivalCV) }):
+		return "no closed form here knows arrivals whose rate changes or that come in batches"
 	}
 	return ""
 }

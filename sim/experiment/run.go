@@ -192,6 +192,7 @@ func (b *batch) result(version string) *Result {
 	res.Series = b.series()
 	res.Errors = loggedErrors(b.sc, res.Metrics)
 	res.SLO = judge(b.sc, res.Metrics)
+	res.Theory = Theory(b.sc)
 	res.Warnings = b.warnings(res)
 	return res
 }

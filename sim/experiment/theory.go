@@ -36,6 +36,9 @@ func Theory(sc *scenario.Scenario) []TheoryRow {
 		}
 		add("wait_ratio", "ratio", f.waitRatio)
 		add("timeout_ratio", "ratio", f.timeoutRatio)
+		if f.rejectRatio > 0 {
+			add("reject_ratio", "ratio", f.rejectRatio)
+		}
 		add("wait_seconds", "mean", f.waitMean)
 		if f.quantile != nil {
 			for _, q := range quantiles {

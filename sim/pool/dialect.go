@@ -2,6 +2,7 @@ package pool
 
 import (
 	"poolsim/sim/param"
+	"poolsim/workload"
 )
 
 // Dialect is a product's pool that a scenario can name: `dialect = "NAME"`. Its settings carry the product's own names.
@@ -40,6 +41,11 @@ type Limits struct {
 	Pings   bool // a pooled connection is tested at every acquire
 	Resets  bool // a connection is reset at every return
 	Rejects bool // the line has an end: further requests are turned away
+	Room    int  // how many requests the line has room for, where it has an end
+
+	// Patience is how long each request waits in line, where that differs from request to request; Timeout is TimeoutNone
+	// then. nil where it does not.
+	Patience workload.Distribution
 }
 
 // Dialects is the table of all dialects.

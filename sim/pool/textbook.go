@@ -40,10 +40,12 @@ func textbookLimits(v param.Values) Limits {
 	if v.Has("timeout") {
 		if d, ok := v["timeout"].(workload.Constant); ok {
 			l.Timeout = time.Duration(d)
+		} else {
+			l.Patience = v["timeout"].(workload.Distribution)
 		}
 	}
 	if v.Has("queue_limit") {
-		l.Rejects = true
+		l.Rejects, l.Room = true, int(v.Int("queue_limit"))
 	}
 	return l
 }
