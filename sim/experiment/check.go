@@ -54,6 +54,9 @@ func expect(cfg *model.Config, i int, l *poolLoad) PoolExpectation {
 		MeanOccupancy: Number(l.erlangs / l.rate), Utilisation: nan, WaitRatio: nan, WaitMean: nan, WaitP99: nan,
 		Note: l.words(), TimeoutRatio: nan, WaitP50: nan, WaitP95: nan, Locking: lockingOf(cfg, i, f.Limit),
 	}
+	if contention(cfg) != nil && e.Note == "" {
+		e.Note = "holds are work: they take longer while other connections work too, so that the pool is used more than this"
+	}
 	if f.Limit <= 0 || e.OfferedLoad.IsNaN() {
 		return e
 	}

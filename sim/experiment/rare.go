@@ -11,7 +11,7 @@ import (
 )
 
 // DefaultEffort is how many continuations are made from each level in each replication, when nothing else is asked for.
-const DefaultEffort = 1000
+const DefaultEffort = 500
 
 // RareOptions say what of a scenario is rare, and how to study it.
 type RareOptions struct {

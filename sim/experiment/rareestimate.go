@@ -62,7 +62,8 @@ func (s *rareStudy) tally(runs []*splitting) []RareLevel {
 //	gain = (reaches E[M^2] W of the plain part) / (variance of x, W of all that splitting simulates, pilot included)
 //
 // both for one replication: the ratio of the work-normalised variances (Glasserman et al. 1999, section 3). Saving and
-// restoring states is not counted as work.
+// restoring states is not counted as work. It is not given where the interval is wider than the estimate: an estimate that is
+// by chance too small would look precise.
 func (s *rareStudy) estimate(r *RareResult, runs []*splitting) {
 	var x, acquires []float64
 	var reaches, clustered, deviations float64
@@ -74,7 +75,7 @@ func (s *rareStudy) estimate(r *RareResult, runs []*splitting) {
 		clustered += n * v.squares
 	}
 	ratio := stat.Ratio(x, acquires)
-	v95, v99 := ratio.At(0.95), ratio.At(0.99)
+	v95, v99 := ratio.At(0.95).Log(), ratio.At(0.99).Log()
 	r.Timeouts = RareRatio{Number(ratio.Value), Number(v95.Lo), Number(v95.Hi), Number(v99.Lo), Number(v99.Hi)}
 	var sum float64
 	for i := range x {
@@ -85,7 +86,7 @@ func (s *rareStudy) estimate(r *RareResult, runs []*splitting) {
 	r.PerReach = Number(sum / reaches)
 	n := float64(len(runs))
 	r.Gain = Number(math.NaN())
-	if n > 1 && deviations > 0 {
+	if n > 1 && deviations > 0 && !wide(r) {
 		r.Gain = Number(clustered / n * float64(r.PlainEvents) / (deviations / (n - 1) * float64(r.Events)))
 	}
 }
@@ -108,10 +109,13 @@ func (s *rareStudy) warn(r *RareResult, runs []*splitting) {
 	if few > 0 {
 		add("in %d of %d replications fewer than 20 lines reached the first level: the interval may be too narrow; a longer --duration gives more", few, len(runs))
 	}
-	if r.Timeouts.Lo <= 0 {
+	if wide(r) {
 		add("the interval is wider than the estimate: give a larger --effort, or more --replications")
 	}
 	if r.Gain < 1 {
 		add("plain simulation would be more precise for the same work: timeouts are not rare enough here")
 	}
 }
+
+// wide reports whether the interval is so wide that the estimate says little.
+func wide(r *RareResult) bool { return !(r.Timeouts.Hi <= 2*r.Timeouts.Value) }

@@ -30,14 +30,15 @@ type RareResult struct {
 	PlainEvents uint64 `json:"plain_events_total"` // simulated in the plain parts, warm-ups included
 	Events      uint64 `json:"events_total"`       // simulated altogether
 
-	// Gain is how many times more work plain simulation takes for the same precision; work is counted in events.
+	// Gain is how many times more work plain simulation takes for the same precision; work is counted in events. It is null
+	// where the interval is wider than the estimate.
 	Gain Number `json:"gain_ratio"`
 
 	Warnings []string `json:"warnings"`
 }
 
-// RareRatio is an estimate with its intervals at 95 and 99 %, over replications. They can reach below 0 when the replications
-// are few or differ a lot.
+// RareRatio is an estimate with its intervals at 95 and 99 %, over replications. They are those of its logarithm: the estimate
+// of a replication is a product of shares, and skewed to the right.
 type RareRatio struct {
 	Value Number `json:"value"`
 	Lo    Number `json:"lo"`

@@ -21,3 +21,15 @@ func TestIntervalAtAnotherConfidence(t *testing.T) {
 		t.Errorf("one value has the interval %+v", one)
 	}
 }
+
+func TestIntervalOfTheLogarithm(t *testing.T) {
+	t.Parallel()
+	v := stat.Interval{Value: 2, Lo: 1, Hi: 3, N: 5}.Log()
+	if f := math.Exp(0.5); math.Abs(v.Lo-2/f) > 1e-15 || math.Abs(v.Hi-2*f) > 1e-15 {
+		t.Errorf("the interval is %+v", v)
+	}
+	zero := stat.Interval{Lo: -1, Hi: 1, N: 5}
+	if zero.Log() != zero {
+		t.Errorf("the interval of 0 is %+v", zero.Log())
+	}
+}
