@@ -19,9 +19,12 @@ import (
 // wider or narrower than normal ones. There is no tolerance in per cent: longer runs make it sharper.
 //
 // POOLSIM_FULL=1 runs the lengths that the cases hint at; POOLSIM_THEORY_ATTEMPTS=N something between, about N attempts a
-// case (the short version has 200,000). Both say how long each case took. POOLSIM_THEORY_SEED=N takes other random numbers. The table of z-scores is printed with -v, and when something fails.
+// case (the short version has 150,000). Both say how long each case took. POOLSIM_THEORY_SEED=N takes other random numbers. The table of z-scores is printed with -v, and when something fails.
 func TestTheoryCases(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("minutes under the race detector; what is concurrent in it is the test itself")
+	}
 	dir := cmp.Or(os.Getenv("POOLSIM_THEORY_CASES"), "testdata/theory")
 	attempts := float64(environ(t, "POOLSIM_THEORY_ATTEMPTS", shortAttempts))
 	if os.Getenv("POOLSIM_FULL") != "" {

@@ -15,7 +15,7 @@ import (
 )
 
 // shortAttempts is about how many attempts a case has in the short version, over all replications.
-const shortAttempts = 200_000
+const shortAttempts = 150_000
 
 // longestRun is close to a year, the longest duration of a run, in seconds.
 const longestRun = 1e7
