@@ -23,7 +23,7 @@ var house = map[string][]string{
 	"sim/database":                {"sim", "sim/param", "workload"},
 	"sim/model":                   {"sim", "sim/param", "sim/stat", "sim/pool", "sim/database", "workload"},
 	"sim/scenario":                {"sim/param", "sim/model", "sim/pool", "sim/database", "workload"},
-	"sim/experiment":              {"sim", "sim/stat", "sim/queueing", "sim/pool", "sim/model", "sim/scenario", "workload"},
+	"sim/experiment":              {"sim", "sim/stat", "sim/queueing", "sim/pool", "sim/database", "sim/model", "sim/scenario", "workload"},
 	"plots":                       {"sim/param", "sim/experiment"},
 	"configs":                     {},
 	"cmd/poolsim/internal/report": {"sim/param", "sim/experiment"},

@@ -69,12 +69,24 @@ func names(t *testing.T, dir string) []string {
 	return list
 }
 
+// written returns how many bytes there are in the files of a folder.
+func written(t *testing.T, dir string) (n int64) {
+	t.Helper()
+	for _, name := range names(t, dir) {
+		info, err := os.Stat(filepath.Join(dir, name))
+		if err == nil { // it can be renamed meanwhile
+			n += info.Size()
+		}
+	}
+	return n
+}
+
 func TestSecondSignalLeavesNothingBehind(t *testing.T) {
 	dir := t.TempDir()
 	log := filepath.Join(dir, "acquires.csv")
 	c, stderr := start(t, nil, "run", "--replications", "1", "--duration", "8000h", "--acquires", log)
-	for n := 0; len(names(t, dir)) == 0; n++ {
-		if n == 500 {
+	for n := 0; written(t, dir) == 0; n++ { // before that it may not have begun to simulate
+		if n == 3000 {
 			t.Fatalf("it does not begin: %s", stderr.String())
 		}
 		time.Sleep(10 * time.Millisecond)
