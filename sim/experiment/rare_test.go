@@ -29,10 +29,9 @@ type rareCase struct {
 	full         bool // takes long
 }
 
-// rareCases are M/M/c queues with a deterministic limit of the wait. The exact values are those of Barrer's and
-// Gnedenko-Kovalenko's formula (Boots and Tijms, Management Science 45 (1999), equation 2; Zeltyn and Mandelbaum, Queueing
-// Systems 51 (2005), section 4), and, with two classes, of the age process of the head of line (Kim and Dudin; He, Ye and
-// others: matrix-analytic MAP/PH/c + D), each computed twice and independently.
+// rareCases are M/M/c queues with a deterministic limit of the wait. The exact values are those of the M/M/c+D formula (Baccelli
+// and Hebuterne 1981; Zeltyn and Mandelbaum, Queueing Systems 51 (2005)) and, with two classes, of the age process of the
+// head of line by matrix-analytic methods; each was computed twice, independently.
 var rareCases = []rareCase{
 	{"rare-01", 10, 0, "1677ms", [][3]string{{"main", "16/s", "500ms"}}, 9.99702551457e-05, "1000s", "54s", 40, false},
 	{"rare-02", 10, 0, "2828ms", [][3]string{{"main", "16/s", "500ms"}}, 1.00047700774e-06, "1000s", "54s", 40, false},

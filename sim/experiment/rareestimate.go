@@ -56,12 +56,12 @@ func (s *rareStudy) tally(runs []*splitting) []RareLevel {
 
 // estimate fills in the probability and the gain. Plain simulation would see timeouts in clusters, lines that come about
 // independently of each other when they are rare: the number of timeouts in a replication is compound Poisson, with
-// variance reaches x E[M^2] (Ross, Introduction to Probability Models, 11th ed., equation 5.23). So, with x the timeouts
+// variance reaches x E[M^2] (Ross, Introduction to Probability Models, on the compound Poisson process). So, with x the timeouts
 // that splitting estimates for a replication and W events,
 //
 //	gain = (reaches E[M^2] W of the plain part) / (variance of x, W of all that splitting simulates, pilot included)
 //
-// both for one replication: the ratio of the work-normalised variances (Glasserman et al. 1999, section 3). Saving and
+// both for one replication: the ratio of the work-normalised variances (Glasserman et al. 1999). Saving and
 // restoring states is not counted as work. It is not given where the interval is wider than the estimate: an estimate that is
 // by chance too small would look precise.
 func (s *rareStudy) estimate(r *RareResult, runs []*splitting) {

@@ -11,7 +11,7 @@ import (
 
 // What the pilot aims at.
 const (
-	levelRatio = 0.2 // of the continuations reach the next level: close to e^-2, where the work is least (Garvels 2000, section 3.2)
+	levelRatio = 0.2 // of the continuations reach the next level: close to e^-2, where the work is least (Garvels 2000)
 	lastRatio  = 0.1 // reaching the timeout itself, at which no further level is set before it
 	mostLevels = 100
 	plainSees  = 100 // lines with timeouts in one plain replication make splitting pointless
@@ -19,7 +19,7 @@ const (
 
 // pilot chooses the levels: ages that split the way to a timeout into steps of about equal probability. It is a replication
 // with random numbers of its own, so the levels do not depend on what is measured afterwards, and the estimate stays
-// without bias (Glasserman, Heidelberger, Shahabuddin, Zajic, Operations Research 47 (1999), section 2).
+// without bias (Glasserman, Heidelberger, Shahabuddin, Zajic, Operations Research 47 (1999)).
 func (s *rareStudy) pilot() (levels []time.Duration, events uint64, err error) {
 	cfg := s.sc.Model
 	cfg.Replication = -1

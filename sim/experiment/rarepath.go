@@ -131,7 +131,7 @@ type outcome struct {
 //
 // Most lines that have fallen far back would only be followed until they are empty. So whenever the age falls below a level,
 // from two before the first on, the continuation is given up, but for one in five on average that stands for all of them
-// from then on: Russian roulette, which leaves every mean as it is (L'Ecuyer, Demers, Tuffin 2007, section 3.5).
+// from then on: Russian roulette, which leaves every mean as it is (L'Ecuyer, Demers, Tuffin 2007).
 func (p *path) follow(from state, n uint64, levels []time.Duration, goal time.Duration) (o outcome, err error) {
 	from.restore()
 	p.m.Renew(n)

@@ -48,8 +48,8 @@ func (v *splitting) reaches() float64 {
 	return n
 }
 
-// replicate is fixed-effort splitting (Garvels, The splitting method in rare event simulation, thesis, Twente 2000, section
-// 2.4; L'Ecuyer, Demers, Tuffin, ACM Transactions on Modeling and Computer Simulation 17 (2007), section 3.2): a plain
+// replicate is fixed-effort splitting (Garvels, The splitting method in rare event simulation, thesis, Twente 2000;
+// L'Ecuyer, Demers, Tuffin, ACM Transactions on Modeling and Computer Simulation 17 (2007)): a plain
 // replication gives a sample of states in which lines reach the first level; the same number of continuations is made
 // from the states of each level, and those that reach the next one are its states.
 func (s *rareStudy) replicate(i int) (*splitting, error) {
@@ -112,7 +112,7 @@ func (s *rareStudy) count(v *splitting, p *path, from []state) error {
 }
 
 // resample chooses n states, each as often as its weight demands, rounded up or down at random so that the mean is right
-// (systematic resampling: Kitagawa, Journal of Computational and Graphical Statistics 5 (1996), appendix). From no states
+// (systematic resampling: Kitagawa, Journal of Computational and Graphical Statistics 5 (1996)). From no states
 // it chooses none.
 func resample(from []state, n int, r *rand.Rand) []state {
 	var total float64

@@ -15,7 +15,7 @@ func (v Interval) At(confidence float64) Interval {
 
 // Log returns the interval of an estimate that is more than 0 as that of its logarithm, by the delta method: from Value /
 // exp(h / Value) to Value x exp(h / Value), with h half its width. It suits products of positive estimates, which are
-// skewed to the right (Lehmann, Elements of Large-Sample Theory, 1999, theorem 2.5.2). Others stay as they are.
+// skewed to the right (Lehmann, Elements of Large-Sample Theory, 1999, on the delta method). Others stay as they are.
 func (v Interval) Log() Interval {
 	if !(v.Value > 0) {
 		return v
