@@ -39,8 +39,8 @@ var mutations = []mutation{
 	},
 	{
 		"a failed connect wakes a waiter", poolFile,
-		"	p.discard(rec)\n	p.fail(r, why)\n}\n\n// giveUp",
-		"	p.discard(rec)\n	if first := p.waiters.head; first != nil && p.steps == nil {\n		p.leave(first)\n		p.make(first)\n	} else if first != nil {\n		p.wake()\n	}\n	p.fail(r, why)\n}\n\n// giveUp",
+		"	p.discard(rec)\n	p.env.failed(r, why)\n}\n\n// giveUp",
+		"	p.discard(rec)\n	if first := p.waiters.head; first != nil && p.steps == nil {\n		p.leave(first)\n		p.make(first)\n	} else if first != nil {\n		p.wake()\n	}\n	p.env.failed(r, why)\n}\n\n// giveUp",
 	},
 	{
 		"a failed reconnect frees its place", poolFile,

@@ -153,7 +153,7 @@ func (p *queuePool) Acquire(r *Request) {
 	case p.timeout == 0:
 		// asyncio.wait_for cancels the get before it ran, even where a record is idle (asyncio/tasks.py:444-454).
 		p.totals.Timeouts++
-		p.fail(r, TimedOut)
+		p.env.failed(r, TimedOut)
 	case p.idle.n > 0:
 		p.place(r, p.popIdle())
 	default:
@@ -187,11 +187,7 @@ func (p *queuePool) popIdle() *record {
 // placed records that the request has a place.
 func (p *queuePool) placed(r *Request, rec *record) {
 	p.out++
-	r.record = rec
-	r.Placed = p.env.Engine.Now()
-	if f := p.env.Observer.Placed; f != nil {
-		f(r)
-	}
+	p.env.placed(r, rec)
 }
 
 // place gives the request a record that exists and makes its connection usable (base.py:613-660, get_connection).
@@ -251,13 +247,13 @@ func (p *queuePool) check(r *Request) {
 			return
 		}
 	}
-	p.grant(r)
+	p.env.granted(r)
 }
 
 // pinged goes on after a ping. One that failed drops this connection (base.py:947-957).
 func (p *queuePool) pinged(r *Request) {
 	if !r.fails {
-		p.grant(r)
+		p.env.granted(r)
 		return
 	}
 	r.How = r.How.then(HowPingFailed)
@@ -309,35 +305,10 @@ func (p *queuePool) worked(r *Request) {
 	p.env.Engine.Schedule(r.Slot, until, p.stages, r.id)
 }
 
-// grant hands the connection to the client.
-func (p *queuePool) grant(r *Request) {
-	r.Granted = p.env.Engine.Now()
-	r.Outcome = OK
-	r.Conn = r.record.conn
-	if f := p.env.Observer.Granted; f != nil {
-		f(r)
-	}
-	r.Client.Granted(r)
-}
-
-// fail tells the client that it gets no connection.
-func (p *queuePool) fail(r *Request, why Outcome) {
-	r.record = nil
-	r.Outcome = why
-	if f := p.env.Observer.Failed; f != nil {
-		f(r)
-	}
-	r.Client.Failed(r)
-}
-
 // freed records that the request has no place any more.
 func (p *queuePool) freed(r *Request) {
 	p.out--
-	r.record = nil
-	r.Freed = p.env.Engine.Now()
-	if f := p.env.Observer.Freed; f != nil {
-		f(r)
-	}
+	p.env.freed(r)
 }
 
 // discard ends a record. This lowers the counter and wakes nobody: a waiter stays in line beside the free place until
@@ -457,7 +428,7 @@ func (p *queuePool) unmake(r *Request, why Outcome) {
 	rec := r.record
 	p.freed(r)
 	p.discard(rec)
-	p.fail(r, why)
+	p.env.failed(r, why)
 }
 
 // giveUp ends a request whose place had existed before: the empty record goes back like any return. Unlike a new place
@@ -476,5 +447,5 @@ func (p *queuePool) handBack(r *Request, why Outcome) {
 	} else {
 		p.shelve(rec)
 	}
-	p.fail(r, why)
+	p.env.failed(r, why)
 }

@@ -48,7 +48,7 @@ func (p *queuePool) cancelWait(r *Request) bool {
 		return p.leaveLine(r, Cancelled)
 	}
 	p.leave(r)
-	p.fail(r, Cancelled)
+	p.env.failed(r, Cancelled)
 	return true
 }
 

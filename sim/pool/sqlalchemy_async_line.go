@@ -5,7 +5,6 @@ import "poolsim/sim"
 // enqueue puts the request in line.
 func (p *queuePool) enqueue(r *Request) {
 	p.waiters.push(r)
-	r.Queued = true
 	if p.timeout != TimeoutNone {
 		r.deadline = r.Asked.Add(p.timeout)
 		if p.waiters.n == 1 {
@@ -14,9 +13,7 @@ func (p *queuePool) enqueue(r *Request) {
 	} else {
 		r.deadline = sim.Never
 	}
-	if f := p.env.Observer.Queued; f != nil {
-		f(r)
-	}
+	p.env.queued(r)
 }
 
 // leave takes a request out of the line.
@@ -62,7 +59,7 @@ func (p *queuePool) expire() {
 			continue
 		}
 		p.totals.Timeouts++
-		p.fail(r, TimedOut)
+		p.env.failed(r, TimedOut)
 	}
 }
 

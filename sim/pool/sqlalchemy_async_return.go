@@ -14,10 +14,7 @@ func (p *queuePool) Release(r *Request) {
 		r.Client.Released(r)
 		return
 	}
-	r.Returned = p.env.Engine.Now()
-	if f := p.env.Observer.Returned; f != nil {
-		f(r)
-	}
+	p.env.returned(r)
 	switch r.End {
 	case workload.EndInvalidate: // base.py:1095-1124: no reset, the empty record goes back
 		p.terminate(r, stageTerminateReturn)

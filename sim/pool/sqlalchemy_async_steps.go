@@ -118,10 +118,7 @@ func (p *queuePool) stand(r *Request) {
 	if r.Queued {
 		return
 	}
-	r.Queued = true
-	if f := p.env.Observer.Queued; f != nil {
-		f(r)
-	}
+	p.env.queued(r)
 }
 
 // look is the turn of a request that may find something in the idle queue.
@@ -170,10 +167,10 @@ func (p *queuePool) told(r *Request) {
 	case r.record != nil:
 		p.place(r, r.record)
 	case r.asking.leaving == Cancelled:
-		p.fail(r, Cancelled)
+		p.env.failed(r, Cancelled)
 	case p.full():
 		p.totals.Timeouts++
-		p.fail(r, TimedOut)
+		p.env.failed(r, TimedOut)
 	default: // a place was freed without a return, which woke nobody (impl.py:127-141)
 		p.make(r)
 	}

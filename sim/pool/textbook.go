@@ -123,7 +123,7 @@ func (p *textbook) Acquire(r *Request) {
 	case int(p.taken) < p.limit:
 		p.place(r, p.records.get())
 	case p.room >= 0 && p.waiters.n >= p.room:
-		p.fail(r, Rejected)
+		p.env.failed(r, Rejected)
 	default:
 		p.enqueue(r)
 	}
@@ -131,23 +131,16 @@ func (p *textbook) Acquire(r *Request) {
 
 func (p *textbook) enqueue(r *Request) {
 	p.waiters.push(r)
-	r.Queued = true
 	if p.patience != nil {
 		p.env.Engine.Schedule(r.Slot, r.Asked.Add(p.patience.Draw()), p.leaves, r.id)
 	}
-	if f := p.env.Observer.Queued; f != nil {
-		f(r)
-	}
+	p.env.queued(r)
 }
 
 // place gives a request a record, with a connection or without.
 func (p *textbook) place(r *Request, rec *record) {
 	p.taken++
-	r.record = rec
-	r.Placed = p.env.Engine.Now()
-	if f := p.env.Observer.Placed; f != nil {
-		f(r)
-	}
+	p.env.placed(r, rec)
 	switch {
 	case rec.conn == 0:
 		p.connect(r, HowNew)
@@ -157,7 +150,7 @@ func (p *textbook) place(r *Request, rec *record) {
 		p.disconnect(rec)
 		p.connect(r, HowRecycleAge)
 	default:
-		p.grant(r)
+		p.env.granted(r)
 	}
 }
 
@@ -197,25 +190,7 @@ func (p *textbook) connected(r *Request) {
 	r.record.opened = p.env.Engine.Now()
 	p.open++
 	p.env.Connector.Opened()
-	p.grant(r)
-}
-
-func (p *textbook) grant(r *Request) {
-	r.Granted = p.env.Engine.Now()
-	r.Outcome = OK
-	r.Conn = r.record.conn
-	if f := p.env.Observer.Granted; f != nil {
-		f(r)
-	}
-	r.Client.Granted(r)
-}
-
-func (p *textbook) fail(r *Request, why Outcome) {
-	r.Outcome = why
-	if f := p.env.Observer.Failed; f != nil {
-		f(r)
-	}
-	r.Client.Failed(r)
+	p.env.granted(r)
 }
 
 // giveUp ends a request that has a place and gets no connection: the next in line may try.
@@ -224,7 +199,7 @@ func (p *textbook) giveUp(r *Request, why Outcome) {
 	rec.conn = 0
 	p.freed(r)
 	p.next(rec)
-	p.fail(r, why)
+	p.env.failed(r, why)
 }
 
 // textbookLeaves fires when the patience of a request is over.
@@ -237,7 +212,7 @@ func (h *textbookLeaves) Fire(id int32) {
 	r := p.env.Requests.at(id)
 	p.waiters.remove(r)
 	p.totals.Timeouts++
-	p.fail(r, TimedOut)
+	p.env.failed(r, TimedOut)
 }
 
 // Release gives the connection to the first in line, keeps it, or closes it.
@@ -248,10 +223,7 @@ func (p *textbook) Release(r *Request) {
 		r.Client.Released(r)
 		return
 	}
-	r.Returned = p.env.Engine.Now()
-	if f := p.env.Observer.Returned; f != nil {
-		f(r)
-	}
+	p.env.returned(r)
 	rec := r.record
 	if r.End != workload.EndRelease { // whatever else happens to it, it is not used again
 		p.totals.Terminates++
@@ -283,11 +255,7 @@ func (p *textbook) next(rec *record) {
 
 func (p *textbook) freed(r *Request) {
 	p.taken--
-	r.record = nil
-	r.Freed = p.env.Engine.Now()
-	if f := p.env.Observer.Freed; f != nil {
-		f(r)
-	}
+	p.env.freed(r)
 }
 
 func (p *textbook) disconnect(rec *record) {
@@ -310,7 +278,7 @@ func (p *textbook) Cancel(r *Request) bool {
 	case r.Outcome == Waiting:
 		p.env.Engine.Stop(r.Slot)
 		p.waiters.remove(r)
-		p.fail(r, Cancelled)
+		p.env.failed(r, Cancelled)
 	default:
 		return false
 	}
