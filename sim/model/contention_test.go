@@ -142,3 +142,38 @@ func TestEverythingElseAtOnce(t *testing.T) {
 		})
 	}
 }
+
+// Streams that begin anew draw again what has not been seen, but not work that is under way: its end is timed by the clock of
+// work alone. Five users can never hold more than five connections, nor end a job twice.
+func TestRenewUnderContention(t *testing.T) {
+	t.Parallel()
+	m, err := model.New(model.Config{
+		Seed: 1, Processes: 1, Duration: time.Minute,
+		Database: &database.Config{Contention: contention(t, "cores", param.Values{"cores": 1.0})},
+		Pools:    []model.Pool{queuePool(t, "main", param.Values{})},
+		Classes: []workload.Class{{
+			Name: "users", Arrivals: &workload.Closed{Users: 5, Think: constant(t, ms(1))},
+			Steps: []workload.Step{{Holder: "main", Hold: law(t, "exponential", param.Values{"mean": ms(20)})}},
+		}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	m.Start()
+	for n := range uint64(200) {
+		until := sim.Time(ms(100 * int(n+1)))
+		if err := m.Step(func(next sim.Time) bool { return next < until }); err != nil {
+			t.Fatal(err)
+		}
+		held := 0
+		m.Unfinished(func(r *pool.Request) { held++ })
+		if held > 5 {
+			t.Fatalf("5 users have %d requests", held)
+		}
+		m.Renew(n + 1)
+	}
+	// One core does 50 holds of 20 ms a second, whatever is drawn again.
+	if done := m.Events(); done < 1500 {
+		t.Errorf("%d events in 20 s", done)
+	}
+}

@@ -19,7 +19,7 @@ func Pilot(cfg Config, n int) ([]float64, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := m.Run(nil); err != nil {
+	if err := m.Run(); err != nil {
 		return nil, err
 	}
 	means := make([]float64, line.Bins())

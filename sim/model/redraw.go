@@ -54,10 +54,11 @@ func (j *job) draws() (user, n uint32) {
 	return uint32(j.user), j.class.users[j.user].jobs - 1
 }
 
-// redrawHold draws the hold that is under way. One whose end waits for the event loop is over.
+// redrawHold draws the hold that is under way. One whose end waits for the event loop is over, and work that shares the
+// database stays as it is: its end is timed by the clock of work, not by the job.
 func (j *job) redrawHold(user, n uint32) {
 	m := j.class.m
-	if j.turn {
+	if j.turn || m.workshop != nil {
 		return
 	}
 	hold := &j.class.steps[j.steps[j.at]].hold

@@ -96,13 +96,10 @@ func (c *collector) batch(i int) time.Duration {
 	return cfg.Warmup + part*time.Duration(i) + rest*time.Duration(i)/n
 }
 
-// Run runs the model once: the warm-up, then the measured time. The function, which may be nil, is called between them.
-func (m *Model) Run(warm func()) error {
+// Run runs the model once: the warm-up, then the measured time.
+func (m *Model) Run() error {
 	if err := m.start(); err != nil {
 		return err
-	}
-	if warm != nil {
-		warm()
 	}
 	return m.run(m.cfg.Warmup + m.cfg.Duration)
 }

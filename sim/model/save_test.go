@@ -121,7 +121,7 @@ func TestStepIsRun(t *testing.T) {
 	t.Parallel()
 	cfg := everything(t, nil)
 	ran, stepped := &story{}, &story{}
-	if err := must(model.New(cfg, ran.observer()))(t).Run(nil); err != nil {
+	if err := must(model.New(cfg, ran.observer()))(t).Run(); err != nil {
 		t.Fatal(err)
 	}
 	m := must(model.New(cfg, stepped.observer()))(t)
