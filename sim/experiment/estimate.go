@@ -31,12 +31,17 @@ func (b *batch) tell(sc *scenario.Scenario, r *model.Result, tails *[]stat.Tails
 
 // metricsNow joins what the finished replications say of the metrics.
 func (b *batch) metricsNow() []Metric {
-	return b.estimate(b.metrics, func(t *told) []pair { return t.metrics })
+	return b.metricsAt(stat.Confidence)
+}
+
+// metricsAt is metricsNow with intervals at another level of confidence.
+func (b *batch) metricsAt(confidence float64) []Metric {
+	return b.estimate(b.metrics, confidence, func(t *told) []pair { return t.metrics })
 }
 
 // estimate joins what the finished replications say of some columns to metrics with intervals; pick takes these columns'
 // numbers. A single replication gets its intervals from its batches, if it has any.
-func (b *batch) estimate(columns []column, pick func(*told) []pair) []Metric {
+func (b *batch) estimate(columns []column, confidence float64, pick func(*told) []pair) []Metric {
 	var runs [][]pair
 	for i := range b.runs {
 		if b.runs[i].finished {
@@ -54,7 +59,7 @@ func (b *batch) estimate(columns []column, pick func(*told) []pair) []Metric {
 	}
 	metrics := make([]Metric, len(columns))
 	for i, c := range columns {
-		v := interval(c, i, runs, tails)
+		v := interval(c, i, runs, tails, confidence)
 		if single {
 			v = ofBatches(c, v, whole[i], len(runs))
 		}
@@ -70,9 +75,9 @@ func (b *batch) estimate(columns []column, pick func(*told) []pair) []Metric {
 }
 
 // interval estimates column i from independent runs.
-func interval(c column, i int, runs [][]pair, tails []stat.Tails) stat.Interval {
+func interval(c column, i int, runs [][]pair, tails []stat.Tails, confidence float64) stat.Interval {
 	if c.kind == quantile {
-		v := tails[c.of].Quantile(c.p)
+		v := tails[c.of].QuantileAt(c.p, confidence)
 		v.Value, v.Lo, v.Hi = v.Value/1e9, v.Lo/1e9, v.Hi/1e9
 		return v
 	}
@@ -80,10 +85,14 @@ func interval(c column, i int, runs [][]pair, tails []stat.Tails) stat.Interval 
 	for k, pairs := range runs {
 		y[k], x[k] = pairs[i].y, pairs[i].x
 	}
+	v := stat.Mean(y)
 	if c.kind == ratio {
-		return stat.Ratio(y, x)
+		v = stat.Ratio(y, x)
 	}
-	return stat.Mean(y)
+	if confidence == stat.Confidence {
+		return v
+	}
+	return v.At(confidence)
 }
 
 // ofBatches turns an estimate from n batches into one of the whole run that they make. The extremes of batches are not

@@ -59,7 +59,7 @@ func (b *batch) more() int {
 	if p == nil || b.total >= p.Most || precision(b.sc, b.metricsNow()).Met {
 		return 0
 	}
-	return min(b.sc.Replications, p.Most-b.total)
+	return min(b.first, p.Most-b.total)
 }
 
 // warnPrecision says when the precision was not reached.

@@ -11,7 +11,7 @@ import (
 func (s *rareStudy) result(version string) *RareResult {
 	cfg := &s.sc.Model
 	r := &RareResult{
-		Poolsim: version, Name: s.sc.Name, Title: s.sc.Title, Scenario: s.sc.Echo, ScenarioHash: hash(s.sc), Seed: cfg.Seed,
+		Poolsim: version, Name: s.sc.Name, Title: s.sc.Title, Scenario: s.sc.Echo, ScenarioHash: Hash(s.sc), Seed: cfg.Seed,
 		Replications: s.done, Planned: s.sc.Replications, Effort: s.effort,
 		WarmupSeconds: cfg.Warmup.Seconds(), DurationSeconds: cfg.Duration.Seconds(),
 		Processes: cfg.Processes, Pool: facts(cfg.Pools[s.pool]), Events: s.pilotEvents, Warnings: []string{},

@@ -2,8 +2,6 @@ package experiment
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"runtime"
 	"sync"
@@ -18,7 +16,8 @@ import (
 // under way are finished and no further ones begin: the result is then made of the finished ones and comes with
 // ErrInterrupted. Without a single finished replication the result is nil.
 func Run(ctx context.Context, sc *scenario.Scenario, o Options) (*Result, error) {
-	b := &batch{sc: sc, total: sc.Replications, progress: o.Progress}
+	b := newBatch(sc, nil)
+	b.progress = o.Progress
 	workers := o.Workers
 	if workers <= 0 {
 		workers = runtime.GOMAXPROCS(0)
@@ -56,6 +55,8 @@ type batch struct {
 	total    int
 	progress func(done, total int)
 	found    *foundWarmup // nil if the scenario gives the warm-up
+	effort   *Effort      // nil if replications are not added for the sake of [slo]
+	first    int          // replications that were planned at first
 
 	mu        sync.Mutex
 	done      int
@@ -69,6 +70,15 @@ type batch struct {
 	metrics   []column // the same in every replication
 	alerts    []column
 	timeline  *model.Timeline // of the first replication
+}
+
+// newBatch returns the replications of a scenario, of which none has run.
+func newBatch(sc *scenario.Scenario, effort *Effort) *batch {
+	n := sc.Replications
+	if effort != nil && effort.First > 0 {
+		n = effort.First
+	}
+	return &batch{sc: sc, total: n, first: n, effort: effort}
 }
 
 // replication is what is kept of one: numbers, no histograms, so that memory does not grow with what was observed.
@@ -115,7 +125,7 @@ func (b *batch) replicate(i int, log *acquireLog) ([]*model.Result, error) {
 			recorders = append(recorders, log)
 		}
 	}
-	if b.sc.Replications == 1 {
+	if b.first == 1 {
 		return model.Batched(cfg, stat.Batches, bin, recorders...)
 	}
 	r, err := model.Replicate(cfg, bin, recorders...)
@@ -175,7 +185,7 @@ func (b *batch) result(version string) *Result {
 		Name:            b.sc.Name,
 		Title:           b.sc.Title,
 		Scenario:        b.sc.Echo,
-		ScenarioHash:    hash(b.sc),
+		ScenarioHash:    Hash(b.sc),
 		Seed:            cfg.Seed,
 		Replications:    b.done,
 		Planned:         b.total,
@@ -183,7 +193,7 @@ func (b *batch) result(version string) *Result {
 		DurationSeconds: cfg.Duration.Seconds(),
 		Processes:       cfg.Processes,
 		Metrics:         b.metricsNow(),
-		Alerts:          shares(b.sc, b.estimate(b.alerts, func(t *told) []pair { return t.alerts })),
+		Alerts:          shares(b.sc, b.estimate(b.alerts, stat.Confidence, func(t *told) []pair { return t.alerts })),
 	}
 	for _, p := range cfg.Pools {
 		res.Pools = append(res.Pools, facts(p))
@@ -191,16 +201,10 @@ func (b *batch) result(version string) *Result {
 	res.Precision = precision(b.sc, res.Metrics)
 	res.Series = b.series()
 	res.Errors = loggedErrors(b.sc, res.Metrics)
-	res.SLO = judge(b.sc, res.Metrics)
+	res.SLO = b.judgeNow()
 	res.Theory = Theory(b.sc)
 	res.Warnings = b.warnings(res)
 	return res
-}
-
-// hash identifies what was simulated: the effective scenario.
-func hash(sc *scenario.Scenario) string {
-	sum := sha256.Sum256([]byte(sc.TOML()))
-	return hex.EncodeToString(sum[:8])
 }
 
 // facts are the settings of a pool that charts and tables refer to.

@@ -32,7 +32,7 @@ func Parse(name string, text []byte, opts Options) (*Scenario, error) {
 		override(root, i, text, faults)
 	}
 	out := &Scenario{Name: path.Base(name), Echo: make(map[string]any)}
-	top := scope{&reader{faults: faults, readFile: opts.ReadFile, pools: &poolTable{}}, root, ""}
+	top := scope{&reader{faults: faults, readFile: out.noting(opts.ReadFile), pools: &poolTable{}}, root, ""}
 	if len(root.names) == 0 {
 		top.fault(place{src, span{0, 1}}, "", "the scenario is empty: it needs at least a [[pool]] with a name, and a [[class]] "+
 			"with a name, arrivals and a [[class.step]] with a holder and a hold")

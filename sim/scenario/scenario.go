@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"crypto/sha256"
 	"time"
 
 	"poolsim/sim/model"
@@ -27,6 +28,29 @@ type Scenario struct {
 	// Echo is the scenario as it was understood, with defaults filled in and durations as strings, in the file's own
 	// keys: for the JSON result, and to run it again. Arrays of tables are []map[string]any.
 	Echo map[string]any
+
+	// Files are the files that were read because the scenario names them, in the order of reading.
+	Files []File
+}
+
+// File is a file that a scenario names.
+type File struct {
+	Path   string // as the scenario writes it
+	SHA256 [sha256.Size]byte
+}
+
+// noting returns a reader of files that keeps note of what it read.
+func (s *Scenario) noting(readFile func(string) ([]byte, error)) func(string) ([]byte, error) {
+	if readFile == nil {
+		return nil
+	}
+	return func(path string) ([]byte, error) {
+		content, err := readFile(path)
+		if err == nil {
+			s.Files = append(s.Files, File{path, sha256.Sum256(content)})
+		}
+		return content, err
+	}
 }
 
 // Precision asks for replications until an interval is narrow.

@@ -81,7 +81,10 @@ func addChunk(sums *[1 << subBits]exceedance, values *[1 << subBits]uint64, abov
 // Waits come in clusters. This is why the test rests on the spread between replications and not on the number of values
 // beyond x. Hi is NaN where the tail is too thin to say how far it reaches: even no value at all beyond x would not
 // differ from 1-p. Both are NaN with fewer than two replications, all three if there are no values.
-func (t *Tails) Quantile(p float64) Interval {
+func (t *Tails) Quantile(p float64) Interval { return t.QuantileAt(p, Confidence) }
+
+// QuantileAt is Quantile with an interval at another level of confidence, more than 0 and less than 1.
+func (t *Tails) QuantileAt(p, confidence float64) Interval {
 	v := Interval{Value: t.pooled.Quantile(p), Lo: math.NaN(), Hi: math.NaN(), N: t.n}
 	if t.pooled.n == 0 {
 		v.N = 0
@@ -91,7 +94,7 @@ func (t *Tails) Quantile(p float64) Interval {
 		return v
 	}
 	beyond := beyondTest{tails: t, share: 1 - p, want: (1 - p) * float64(t.pooled.n)}
-	beyond.factor = tFactor(t.n) * math.Sqrt(float64(t.n))
+	beyond.factor = TQuantile(t.n-1, 1-(1-confidence)/2) * math.Sqrt(float64(t.n))
 	t.pooled.eachAbove(func(c, i int, above uint64) bool {
 		if float64(above) > beyond.want {
 			return true
