@@ -24,9 +24,10 @@ var house = map[string][]string{
 	"sim/model":                   {"sim", "sim/param", "sim/stat", "sim/pool", "sim/database", "workload"},
 	"sim/scenario":                {"sim/param", "sim/model", "sim/pool", "sim/database", "workload"},
 	"sim/experiment":              {"sim", "sim/stat", "sim/queueing", "sim/pool", "sim/database", "sim/model", "sim/scenario", "workload"},
-	"plots":                       {"sim/param", "sim/experiment"},
+	"sim/study":                   {"sim", "sim/param", "sim/stat", "sim/queueing", "sim/pool", "sim/database", "sim/model", "sim/scenario", "sim/experiment", "workload"},
+	"plots":                       {"sim/param", "sim/experiment", "sim/study"},
 	"configs":                     {},
-	"cmd/poolsim/internal/report": {"sim/param", "sim/experiment"},
+	"cmd/poolsim/internal/report": {"sim/param", "sim/experiment", "sim/study"},
 	"cmd/poolsim":                 {"*"},
 }
 
