@@ -18,11 +18,11 @@ const (
 // Axis is the course of one setting over a study, or of several settings that move together.
 type Axis struct {
 	// Keys are paths of settings as overrides name them ("pool.main.pool_size"), at least one, all different.
-	Keys []string
+	Keys []string `json:"keys"`
 
 	// Points are what the axis goes through, at least one and at most MaxPoints: Points[i][k] is the value that Keys[k]
 	// has at point i, as text for an override ("10", "2.5ms", "500/s").
-	Points [][]string
+	Points [][]string `json:"points"`
 }
 
 // ParseAxis reads an axis of one key, KEY=VALUES. VALUES are one or more of these, with commas between them:
