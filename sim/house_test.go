@@ -27,7 +27,7 @@ var house = map[string][]string{
 	"sim/study":                   {"sim", "sim/param", "sim/stat", "sim/queueing", "sim/pool", "sim/database", "sim/model", "sim/scenario", "sim/experiment", "workload"},
 	"plots":                       {"sim/param", "sim/experiment", "sim/study"},
 	"configs":                     {},
-	"cmd/poolsim/internal/report": {"sim/param", "sim/experiment", "sim/study"},
+	"cmd/poolsim/internal/report": {"sim/param", "sim/scenario", "sim/experiment", "sim/study"},
 	"cmd/poolsim":                 {"*"},
 }
 

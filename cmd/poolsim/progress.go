@@ -11,6 +11,7 @@ import (
 type progress struct {
 	sys   *system
 	label string // what is under way: "lcfs.toml"
+	noun  string // what is counted: "replications"
 	begun time.Time
 	drawn time.Time
 	shown bool
@@ -27,10 +28,10 @@ func newProgress(sys *system, quiet bool, label string) *progress {
 	if quiet || !sys.stderrTerminal || !sys.stdoutTerminal || sys.plain() {
 		return &progress{}
 	}
-	return &progress{sys: sys, label: label, begun: sys.now()}
+	return &progress{sys: sys, label: label, noun: "replications", begun: sys.now()}
 }
 
-// update says that done of total replications are finished. Calls must not overlap.
+// update says that done of total replications, or cells, are finished. Calls must not overlap.
 func (p *progress) update(done, total int) {
 	if p.sys == nil {
 		return
@@ -40,7 +41,7 @@ func (p *progress) update(done, total int) {
 		return
 	}
 	p.shown, p.drawn = true, now
-	line := fmt.Sprintf("%s: %d of %d replications", p.label, done, total)
+	line := fmt.Sprintf("%s: %d of %d %s", p.label, done, total, p.noun)
 	if done > 0 && done < total {
 		left := now.Sub(p.begun).Seconds() / float64(done) * float64(total-done)
 		line += fmt.Sprintf(", %s left", approximately(left))

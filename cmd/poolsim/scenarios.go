@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/spf13/cobra"
 
@@ -81,38 +82,82 @@ func (f *scenarioFlags) load(sys *system, c *cobra.Command, args []string) ([]*s
 	return list, nil
 }
 
-// loadScenario reads one scenario: from stdin, from a file, or else one of the embedded ones. Files that it names are
-// looked for beside it.
+// loadScenario reads one scenario: from stdin, from a file, or else one of the embedded ones.
 func loadScenario(sys *system, name string, set []string) (*scenario.Scenario, error) {
-	opts := scenario.Options{Set: set}
+	file, err := readScenarioFile(sys, name)
+	if err != nil {
+		return nil, err
+	}
+	return file.parse(set)
+}
+
+// scenarioFile is the text of a scenario, read once, and how to read the files that it names: those beside it. What was read
+// once stays the same, so that all cells of a study see the same.
+type scenarioFile struct {
+	name     string
+	text     []byte
+	readFile func(path string) ([]byte, error)
+	files    map[string][]byte
+	mu       sync.Mutex
+}
+
+// readScenario reads the only scenario of the arguments, or the embedded default.
+func readScenario(sys *system, args []string) (*scenarioFile, error) {
+	if len(args) == 0 {
+		args = []string{configs.Default}
+	}
+	file, err := readScenarioFile(sys, args[0])
+	if err != nil {
+		return nil, &failure{exitUsage, err}
+	}
+	return file, nil
+}
+
+// readScenarioFile reads the text of a scenario.
+func readScenarioFile(sys *system, name string) (*scenarioFile, error) {
+	f := &scenarioFile{files: make(map[string][]byte)}
 	if name == "-" {
 		text, err := io.ReadAll(sys.stdin)
-		if err != nil {
-			return nil, named("reading", stdinName, err)
-		}
-		opts.ReadFile = sys.disk.read
-		return parse(stdinName, text, opts)
+		f.name, f.text, f.readFile = stdinName, text, sys.disk.read
+		return f, named("reading", stdinName, err)
 	}
 	if sys.disk.exists(name) {
 		text, err := sys.disk.read(name)
-		if err != nil {
-			return nil, err
-		}
-		opts.ReadFile = func(path string) ([]byte, error) {
+		f.name, f.text = filepath.ToSlash(name), text
+		f.readFile = func(path string) ([]byte, error) {
 			if !filepath.IsAbs(path) {
 				path = filepath.Join(filepath.Dir(name), path)
 			}
 			return sys.disk.read(path)
 		}
-		return parse(filepath.ToSlash(name), text, opts)
+		return f, err
 	}
 	embedded := strings.TrimPrefix(filepath.ToSlash(name), "configs/")
 	text, err := configs.FS.ReadFile(embedded)
 	if err != nil {
 		return nil, fmt.Errorf("no scenario %s: neither a file nor one that comes with poolsim%s", name, didYouMean(embedded, embeddedNames()))
 	}
-	opts.ReadFile = configs.FS.ReadFile
-	return parse(embedded, text, opts)
+	f.name, f.text, f.readFile = embedded, text, configs.FS.ReadFile
+	return f, nil
+}
+
+// read reads a file that the scenario names.
+func (f *scenarioFile) read(path string) ([]byte, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if content, ok := f.files[path]; ok {
+		return content, nil
+	}
+	content, err := f.readFile(path)
+	if err == nil {
+		f.files[path] = content
+	}
+	return content, err
+}
+
+// parse makes the scenario with overrides.
+func (f *scenarioFile) parse(set []string) (*scenario.Scenario, error) {
+	return parse(f.name, f.text, scenario.Options{Set: set, ReadFile: f.read})
 }
 
 // parse keeps a nil *Faults from becoming an error that is not nil.

@@ -64,8 +64,8 @@ var quantities = func() []Quantity {
 // change the slice, not the statistics in it.
 func Quantities() []Quantity { return slices.Clone(quantities) }
 
-// targetKeys returns every key of [slo].
-func targetKeys() []string {
+// TargetKeys returns every key of [slo].
+func TargetKeys() []string {
 	var keys []string
 	for _, q := range quantities {
 		for _, k := range q.Keys() {
@@ -75,14 +75,14 @@ func targetKeys() []string {
 	return keys
 }
 
-// target returns the metric and the statistic that a key of [slo] bounds.
-func target(key string) (metric, stat string) {
+// LookupTarget returns the metric and the statistic that a key of [slo] names; false if none does.
+func LookupTarget(key string) (metric, stat string, ok bool) {
 	for _, q := range quantities {
 		for _, k := range q.Keys() {
 			if k.Key == key {
-				return q.Metric, k.Stat
+				return q.Metric, k.Stat, true
 			}
 		}
 	}
-	return "", ""
+	return "", "", false
 }

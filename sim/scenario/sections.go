@@ -38,7 +38,7 @@ var runSpec = param.Spec{
 			Name: "precision", Kind: param.Number, MinOpen: true, Max: 1,
 			Help: "add replications until half the interval of precision_on is at most this share of its value",
 		},
-		{Name: "precision_on", Kind: param.Choice, Choices: targetKeys(), Help: "what has to be that precise, named as in [slo]; wait_mean when absent"},
+		{Name: "precision_on", Kind: param.Choice, Choices: TargetKeys(), Help: "what has to be that precise, named as in [slo]; wait_mean when absent"},
 		{Name: "max_replications", Kind: param.Count, Min: 1, Max: maxReplications, Help: "the most replications that precision may take; 1000 when absent"},
 	},
 }
@@ -196,7 +196,7 @@ func (s scope) precision(set settings, out *Scenario) {
 		s.fault(n.atValue(), most, "must be at least replications (%d)", out.Replications)
 	}
 	p := &Precision{Key: v.Text(on), Relative: v.Float(precision), Most: int(v.Int(most))}
-	p.Metric, p.Stat = target(p.Key)
+	p.Metric, p.Stat, _ = LookupTarget(p.Key)
 	out.Precision = p
 }
 

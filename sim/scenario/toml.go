@@ -75,7 +75,7 @@ func tableOrder(path string, t map[string]any) []string {
 	case "class":
 		return append([]string{"name", "arrivals"}, paramNames(&classSpec)...)
 	case "slo":
-		return targetKeys()
+		return TargetKeys()
 	}
 	keys := []string{"name", "metric", "dialect", "dist", "process", "kind", "model"}
 	if c, ok := lookup(&database.Contentions, t["model"]); ok {

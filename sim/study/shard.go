@@ -116,3 +116,20 @@ var engines = []struct {
 	{id: "JOB_COMPLETION_INDEX"},
 	{id: "AWS_BATCH_JOB_ARRAY_INDEX", count: "AWS_BATCH_JOB_ARRAY_SIZE"},
 }
+
+// ParseShardIn reads a shard as ParseShard does, or "auto" and "auto/n" as AutoShard does.
+func ParseShardIn(text string, getenv func(string) string) (Shard, error) {
+	kind, count, counted := strings.Cut(text, "/")
+	if kind != "auto" {
+		return ParseShard(text)
+	}
+	of := 0
+	if counted {
+		n, err := strconv.Atoi(count)
+		if err != nil || n < 1 {
+			return Shard{}, fmt.Errorf("%q: write auto/n with the number of shards", text)
+		}
+		of = n
+	}
+	return AutoShard(getenv, of)
+}
