@@ -23,8 +23,14 @@ func (f *axisFlags) register(c *cobra.Command) {
 }
 
 // grid returns the axes of the flags, or else those of the scenario's [sweep].
-func (f *axisFlags) grid(_ *scenario.Scenario) (study.Grid, error) {
+func (f *axisFlags) grid(sc *scenario.Scenario) (study.Grid, error) {
 	axes := f.axes
+	if len(axes) == 0 {
+		var err error
+		if axes, err = study.Axes(sc.Sweep); err != nil {
+			return nil, fmt.Errorf("%s: [sweep]: %w", sc.Name, err)
+		}
+	}
 	if len(axes) == 0 {
 		return nil, usagef("nothing to vary: give --vary KEY=VALUES, such as --vary pool.main.pool_size=10:100:10, or a [sweep] in the scenario")
 	}

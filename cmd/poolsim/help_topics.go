@@ -34,11 +34,16 @@ A scenario is a TOML file. Durations are text with a unit ("30s", "2.5ms"), rate
   [[fault]]       what goes wrong with the database, and when               poolsim list faults
   [slo]           targets such as wait_p99 = "100ms"                        poolsim list metrics
   [[alert]]       metric, above
+  [sweep]         vary: which settings a study varies (run does not look)   (optional)
 
 A whole one to begin with:    poolsim check --effective -o my.toml
 What is wrong with it:        poolsim check my.toml
-Any key can be overridden:    poolsim run my.toml --set pool.main.pool_size=75 --set 'class.api.arrivals.rate="400/s"'
-Those that come with poolsim: poolsim list scenarios`)
+Any key can be overridden:    poolsim run my.toml --set pool.main.pool_size=75 --set class.api.rate=400/s
+Those that come with poolsim: poolsim list scenarios
+
+The key of an override is a path with dots: the tables by their names, the elements of [[pool]] and [[class]] by their
+names too (a step by its holder, a fault by its kind, an alert by its metric), or by their numbers from 0. The arrivals
+of a class may be left out: class.api.rate is class.api.arrivals.rate. Its value is TOML, or text without quotes.`)
 }
 
 // topic adds a page to `poolsim help`.

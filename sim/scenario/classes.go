@@ -112,7 +112,7 @@ func (s scope) class(taken unique) (workload.Class, map[string]any) {
 	}
 	echo := map[string]any{"name": name, "arrivals": arrivals, "step": echoes}
 	s.patience(&c, echo)
-	s.finish(append([]string{"name", "arrivals", "step"}, paramNames(&classSpec)...))
+	s.finish(classKeys())
 	return c, echo
 }
 

@@ -23,7 +23,7 @@
 // # Limits
 //
 // A text has at most 1 MiB, 50,000 values, 16 levels of nesting, and keys of at most 512 bytes in all; a scenario at most
-// 256 pools, 1,000 classes, 1,000 steps a class, and 10,000 processes.
+// 256 pools, 1,000 classes, 1,000 steps a class, 10,000 processes, and 64 axes of a sweep.
 //
 // Names of pools, classes and holders are letters, digits, '_', '-' and inner spaces, at most 64 characters, so that
 // they are safe in a CSV file, in an override's path and on a terminal.

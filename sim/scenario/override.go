@@ -8,7 +8,7 @@ import (
 
 // An override is "path=value". The parts of the path are joined by dots: a member of a table by its key, an element of an
 // array of tables by its name (a step by its holder, a fault by its kind, an alert by its metric) or by its number from 0. Tables that do not
-// exist are made; elements are not.
+// exist are made; elements are not. class.NAME.rate is short for class.NAME.arrivals.rate (shortpath.go).
 
 const (
 	overrideFlag = "--set "
@@ -122,6 +122,7 @@ func (s *slot) get() *node {
 
 // findSlot walks a path down the tree. Tables that are missing on the way are made.
 func findSlot(root *node, path []pathPart) (*slot, *pathFault) {
+	path = lengthen(path)
 	at := root
 	what := "" // the key of the member that at is; "" for an element
 	for i, part := range path {

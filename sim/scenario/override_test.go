@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -22,6 +23,17 @@ func TestOverrides(t *testing.T) {
 		{[]string{`pool.main.pool_timeout="2s"`}, func(s *Scenario) any { return s.Model.Pools[0].Values.Duration("pool_timeout") }, 2 * time.Second},
 		{[]string{"pool.main.pool_recycle=none"}, func(s *Scenario) any { return s.Echo["pool"].([]map[string]any)[0]["pool_recycle"] }, "none"},
 		{[]string{"class.api.arrivals.rate=60/min"}, func(s *Scenario) any { return s.Model.Classes[0].Arrivals.MeanRate() }, 1.0},
+		{[]string{"class.api.rate=60/min"}, func(s *Scenario) any { return s.Model.Classes[0].Arrivals.MeanRate() }, 1.0},
+		{[]string{"class.0.rate=60/min"}, func(s *Scenario) any { return s.Model.Classes[0].Arrivals.MeanRate() }, 1.0},
+		{[]string{"class.api.rate=60/min", "class.api.arrivals.rate=2/s"}, func(s *Scenario) any { return s.Model.Classes[0].Arrivals.MeanRate() }, 2.0},
+		{[]string{"class.api.process=deterministic"}, func(s *Scenario) any { _, ok := s.Model.Classes[0].Arrivals.(*workload.Deterministic); return ok }, true},
+		{[]string{"class.api.arrivals={}", "class.api.process=closed", "class.api.users=7", "class.api.think=1s"}, func(s *Scenario) any {
+			return *s.Model.Classes[0].Arrivals.(*workload.Closed)
+		}, workload.Closed{Users: 7, Think: workload.Constant(time.Second)}},
+		{[]string{`class.api.arrivals={process="renewal"}`, "class.api.interarrival.dist=erlang", "class.api.interarrival.k=4", "class.api.interarrival.mean=500ms"}, func(s *Scenario) any {
+			return s.Model.Classes[0].Arrivals.MeanRate()
+		}, 2.0},
+		{[]string{"class.api.cancel_after=5s"}, func(s *Scenario) any { return s.Model.Classes[0].CancelAfter }, workload.Constant(5 * time.Second)},
 		{[]string{`class.api.arrivals={process="deterministic",rate="2/s"}`}, func(s *Scenario) any { return s.Model.Classes[0].Arrivals.MeanRate() }, 2.0},
 		{[]string{"class.api.step.auth.hold=9ms"}, func(s *Scenario) any { return s.Model.Classes[0].Steps[0].Hold }, workload.Constant(9 * time.Millisecond)},
 		{[]string{"class.slow.step.0.hold.probs.0=0.5", "class.slow.step.0.hold.probs.1=0.5"}, func(s *Scenario) any { return s.Model.Classes[2].Steps[0].Hold.Mean() > 0.7 }, true},
@@ -46,6 +58,42 @@ func TestOverrides(t *testing.T) {
 	s = mustParse(t, minimal, Options{Set: []string{"pool.main.name=pool", "pool.pool.pool_size=3"}})
 	if s.Model.Pools[0].Values.Int("pool_size") != 3 {
 		t.Error("a pool of the name pool cannot be addressed")
+	}
+}
+
+// A class's own keys come before those of its arrivals, and no other path has a short form.
+func TestShortPaths(t *testing.T) {
+	for path, want := range map[string]string{
+		"class.api.rate":              "class.api.arrivals.rate",
+		"class.api.interarrival.mean": "class.api.arrivals.interarrival.mean",
+		"class.api.rates.0":           "class.api.arrivals.rates.0",
+		"class.api.arrivals.rate":     "class.api.arrivals.rate",
+		"class.api.name":              "class.api.name",
+		"class.api.retry_max":         "class.api.retry_max",
+		"class.api.step.main.hold":    "class.api.step.main.hold",
+		"class.api.raet":              "class.api.raet",
+		"class.rate":                  "class.rate",
+		"class.rate.rate":             "class.rate.arrivals.rate",
+		"pool.main.rate":              "pool.main.rate",
+		"rate":                        "rate",
+	} {
+		src := &source{text: path}
+		parts, wrong := splitPath(src, span{0, len(path)})
+		if wrong != nil {
+			t.Fatal(wrong.message)
+		}
+		var got []string
+		for _, p := range lengthen(parts) {
+			got = append(got, p.name)
+		}
+		if text := strings.Join(got, "."); text != want {
+			t.Errorf("%s is read as %s, want %s", path, text, want)
+		}
+	}
+	for _, key := range classKeys() {
+		if ofArrivals(key) {
+			t.Errorf("%s is a key of a class and of an arrival process: its short path is ambiguous", key)
+		}
 	}
 }
 

@@ -17,7 +17,7 @@ type Options struct {
 }
 
 // topKeys are the keys at the top of a scenario, in the order in which TOML writes them.
-var topKeys = []string{"title", "run", "database", "pool", "app", "class", "fault", "slo", "alert"}
+var topKeys = []string{"title", "run", "database", "pool", "app", "class", "fault", "slo", "alert", "sweep"}
 
 // Parse reads a scenario. name is the file's name, for faults and for Scenario.Name. The error, if any, is a *Faults that
 // holds everything that is wrong.
@@ -47,6 +47,7 @@ func Parse(name string, text []byte, opts Options) (*Scenario, error) {
 	top.readFaults(out)
 	top.slo(out)
 	top.alerts(out)
+	top.sweep(out)
 	top.finish(topKeys)
 	if f := faults.faults(); f != nil {
 		return nil, f

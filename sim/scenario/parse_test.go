@@ -187,6 +187,7 @@ func TestFaultsAreHarmless(t *testing.T) {
 func FuzzParse(f *testing.F) {
 	f.Add(readFile(f, "testdata/lcfs.toml"), "pool.main.pool_size=75")
 	f.Add(readFile(f, "testdata/nasty.toml"), "a.0.b=[1, {c=2}]")
+	f.Add(minimal+sweepText, `sweep.vary.1.0="run.seed=1:3"`)
 	f.Add(readFile(f, "testdata/several.bad.toml"), "class.api.step.0.hold={dist=\"gamma\"}")
 	f.Add(minimal, "class.api.arrivals.rate=1/min")
 	f.Add("\"\\\x00", "x=\"\\\x00")

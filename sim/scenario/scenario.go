@@ -25,6 +25,11 @@ type Scenario struct {
 	SLO    []Target
 	Alerts []Alert
 
+	// Sweep are the settings that a study varies, nil without [sweep]: each element is an axis, KEY=VALUES as
+	// study.ParseAxis reads it, or several that go together. They are texts that are not empty and no more is known of
+	// them. A run of this scenario does not depend on them.
+	Sweep [][]string
+
 	// Echo is the scenario as it was understood, with defaults filled in and durations as strings, in the file's own
 	// keys: for the JSON result, and to run it again. Arrays of tables are []map[string]any.
 	Echo map[string]any
