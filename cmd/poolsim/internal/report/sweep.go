@@ -168,7 +168,7 @@ func sweepWarnings(r *study.SweepResult) []string {
 	const most = 10
 	var texts []string
 	count := map[string]int{}
-	first := map[string]string{}
+	first, differ := map[string]string{}, map[string]bool{}
 	for _, s := range r.Cells {
 		for _, w := range s.Warnings {
 			kind := numberless(w)
@@ -177,6 +177,7 @@ func sweepWarnings(r *study.SweepResult) []string {
 				first[kind] = w
 			}
 			count[kind]++
+			differ[kind] = differ[kind] || w != first[kind]
 		}
 	}
 	var out []string
@@ -186,12 +187,14 @@ func sweepWarnings(r *study.SweepResult) []string {
 			break
 		}
 		w := first[kind]
+		cells := "1 cell"
 		if n := count[kind]; n > 1 {
-			w = fmt.Sprintf("%d cells: %s (the first of them)", n, w)
-		} else {
-			w = "1 cell: " + w
+			cells = fmt.Sprintf("%d cells", n)
 		}
-		out = append(out, w)
+		if differ[kind] {
+			cells += ", in the first of them"
+		}
+		out = append(out, cells+": "+w)
 	}
 	return out
 }
