@@ -20,7 +20,10 @@ type Batch struct {
 	spread  float64 // 1/-ln(1-1/mean): mean of an exponential whose whole part is the size minus 1
 }
 
-var _ OpenArrivals = (*Batch)(nil)
+var (
+	_ OpenArrivals = (*Batch)(nil)
+	_ Scalable     = (*Batch)(nil)
+)
 
 var batchSpec = param.Spec{
 	Name: "batch",
@@ -70,6 +73,17 @@ func NewBatchGeometric(rate, mean float64) (*Batch, error) {
 
 // MeanRate returns the rate in jobs, not batches, per second.
 func (b *Batch) MeanRate() float64 { return b.batches.rate * b.mean }
+
+// Scaled multiplies the rate of batches; their sizes stay.
+func (b *Batch) Scaled(load float64) (Arrivals, error) {
+	rate := b.batches.rate * load
+	if err := check(&batchSpec, arg{"rate", rate}); err != nil {
+		return nil, err
+	}
+	out := *b
+	out.batches.rate = rate
+	return &out, nil
+}
 
 // Schedule starts the process anew.
 func (b *Batch) Schedule() Schedule {

@@ -13,7 +13,10 @@ type Burst struct {
 	At   time.Duration // when, counted from the start of the run; not negative
 }
 
-var _ OpenArrivals = (*Burst)(nil)
+var (
+	_ OpenArrivals = (*Burst)(nil)
+	_ Scalable     = (*Burst)(nil)
+)
 
 var burstSpec = param.Spec{
 	Name:   "burst",
@@ -39,6 +42,12 @@ func init() {
 
 // MeanRate returns 0: in the long run nobody arrives.
 func (b *Burst) MeanRate() float64 { return 0 }
+
+// Scaled multiplies the number of jobs, rounds it and makes it at least 1.
+func (b *Burst) Scaled(load float64) (Arrivals, error) {
+	jobs, err := scaledCount(&burstSpec, "jobs", b.Jobs, load)
+	return process(&Burst{Jobs: jobs, At: b.At}, err)
+}
 
 // Schedule starts the process anew.
 func (b *Burst) Schedule() Schedule { return &burstSchedule{burst: b} }

@@ -13,7 +13,10 @@ type Closed struct {
 	Think Distribution // time between the end of a user's job and the arrival of the next; nil is none
 }
 
-var _ Arrivals = (*Closed)(nil)
+var (
+	_ Arrivals = (*Closed)(nil)
+	_ Scalable = (*Closed)(nil)
+)
 
 var closedSpec = param.Spec{
 	Name:   "closed",
@@ -40,3 +43,9 @@ func init() {
 
 // MeanRate returns NaN: the rate depends on how fast the jobs are served.
 func (c *Closed) MeanRate() float64 { return math.NaN() }
+
+// Scaled multiplies the number of users, rounds it and makes it at least 1. Their times to think stay.
+func (c *Closed) Scaled(load float64) (Arrivals, error) {
+	users, err := scaledCount(&closedSpec, "users", c.Users, load)
+	return process(&Closed{Users: users, Think: c.Think}, err)
+}

@@ -14,7 +14,10 @@ type Deterministic struct {
 	interval time.Duration // exact, when that is how the process was given; else 0
 }
 
-var _ OpenArrivals = (*Deterministic)(nil)
+var (
+	_ OpenArrivals = (*Deterministic)(nil)
+	_ Scalable     = (*Deterministic)(nil)
+)
 
 var deterministicSpec = param.Spec{
 	Name:   "deterministic",
@@ -58,6 +61,15 @@ func NewDeterministicInterval(interval time.Duration) (*Deterministic, error) {
 
 // MeanRate returns the rate in jobs per second.
 func (d *Deterministic) MeanRate() float64 { return d.rate }
+
+// Scaled multiplies the rate. An interval stays exact where its part is a whole number of nanoseconds, and becomes a rate
+// elsewhere, so that rounding does not add up.
+func (d *Deterministic) Scaled(load float64) (Arrivals, error) {
+	if interval := float64(d.interval) / load; interval >= 1 && interval == math.Trunc(interval) && interval < math.MaxInt64 {
+		return process(NewDeterministicInterval(time.Duration(interval)))
+	}
+	return process(NewDeterministic(d.rate * load))
+}
 
 // Schedule starts the process anew.
 func (d *Deterministic) Schedule() Schedule { return &deterministicSchedule{process: d} }

@@ -22,9 +22,15 @@ type MMPP struct {
 	states     []mmppState
 	stationary []float64 // cumulative
 	rate       float64
+
+	rates  []float64   // as given, for Scaled
+	change [][]float64 // as given
 }
 
-var _ OpenArrivals = (*MMPP)(nil)
+var (
+	_ OpenArrivals = (*MMPP)(nil)
+	_ Scalable     = (*MMPP)(nil)
+)
 
 // mmppState is a state of the environment.
 type mmppState struct {
@@ -68,7 +74,10 @@ func NewMMPP(rates []float64, change [][]float64) (*MMPP, error) {
 	if !ok {
 		return nil, param.Problemf("switch", "must lead from every state to every other, in one or more changes")
 	}
-	p := &MMPP{}
+	p := &MMPP{rates: slices.Clone(rates)}
+	for _, row := range change {
+		p.change = append(p.change, slices.Clone(row))
+	}
 	changes, upTo := 0.0, 0.0
 	for i, rate := range rates {
 		out := 0.0
@@ -186,6 +195,12 @@ func stationary(change [][]float64) (pi []float64, ok bool) {
 // MeanRate returns the long-run rate in jobs per second, the mean of the rates over the stationary distribution
 // (Fischer & Meier-Hellstern 1993, section 2).
 func (p *MMPP) MeanRate() float64 { return p.rate }
+
+// Scaled multiplies the rates of arrivals. The environment changes as often as before; but whether an event is an arrival or
+// a change depends on both rates, so the draws do not give it the same course.
+func (p *MMPP) Scaled(load float64) (Arrivals, error) {
+	return process(NewMMPP(scaledRates(p.rates, load), p.change))
+}
 
 // Schedule starts the process anew.
 func (p *MMPP) Schedule() Schedule { return &mmppSchedule{process: p, state: -1} }

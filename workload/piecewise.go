@@ -18,7 +18,10 @@ type Piecewise struct {
 	rates []float64       // jobs per second
 }
 
-var _ OpenArrivals = (*Piecewise)(nil)
+var (
+	_ OpenArrivals = (*Piecewise)(nil)
+	_ Scalable     = (*Piecewise)(nil)
+)
 
 var piecewiseSpec = param.Spec{
 	Name:   "piecewise",
@@ -65,6 +68,11 @@ func NewPiecewise(from []time.Duration, rates []float64) (*Piecewise, error) {
 
 // MeanRate returns the long-run rate in jobs per second: that of the last segment.
 func (p *Piecewise) MeanRate() float64 { return p.rates[len(p.rates)-1] }
+
+// Scaled multiplies the rates; the segments stay where they are.
+func (p *Piecewise) Scaled(load float64) (Arrivals, error) {
+	return process(NewPiecewise(p.from, scaledRates(p.rates, load)))
+}
 
 // Schedule starts the process anew.
 func (p *Piecewise) Schedule() Schedule { return &piecewiseSchedule{process: p} }

@@ -13,7 +13,10 @@ type Poisson struct {
 	rate float64 // jobs per second
 }
 
-var _ OpenArrivals = (*Poisson)(nil)
+var (
+	_ OpenArrivals = (*Poisson)(nil)
+	_ Scalable     = (*Poisson)(nil)
+)
 
 var poissonSpec = param.Spec{
 	Name:   "poisson",
@@ -41,6 +44,9 @@ func NewPoisson(rate float64) (*Poisson, error) {
 
 // MeanRate returns the rate in jobs per second.
 func (p *Poisson) MeanRate() float64 { return p.rate }
+
+// Scaled multiplies the rate: the gaps are the same draws, divided by load.
+func (p *Poisson) Scaled(load float64) (Arrivals, error) { return process(NewPoisson(p.rate * load)) }
 
 // Schedule starts the process anew.
 func (p *Poisson) Schedule() Schedule { return &poissonSchedule{gap: 1e9 / p.rate} }

@@ -15,7 +15,10 @@ type Renewal struct {
 	gap Distribution
 }
 
-var _ OpenArrivals = (*Renewal)(nil)
+var (
+	_ OpenArrivals = (*Renewal)(nil)
+	_ Scalable     = (*Renewal)(nil)
+)
 
 var renewalSpec = param.Spec{
 	Name:   "renewal",
@@ -46,6 +49,11 @@ func NewRenewal(interarrival Distribution) (*Renewal, error) {
 
 // MeanRate returns the long-run rate in jobs per second, one over the mean (Cox 1962, section 4.1).
 func (p *Renewal) MeanRate() float64 { return 1 / p.gap.Mean() }
+
+// Scaled divides the times between arrivals, the same draws, by load.
+func (p *Renewal) Scaled(load float64) (Arrivals, error) {
+	return process(NewRenewal(slower{law: p.gap, factor: 1 / load}))
+}
 
 // Schedule starts the process anew.
 func (p *Renewal) Schedule() Schedule { return &renewalSchedule{gap: p.gap} }

@@ -15,7 +15,10 @@ type Sinusoidal struct {
 	period          time.Duration
 }
 
-var _ OpenArrivals = (*Sinusoidal)(nil)
+var (
+	_ OpenArrivals = (*Sinusoidal)(nil)
+	_ Scalable     = (*Sinusoidal)(nil)
+)
 
 var sinusoidalSpec = param.Spec{
 	Name:   "sinusoidal",
@@ -48,6 +51,11 @@ func NewSinusoidal(mean, amplitude float64, period time.Duration) (*Sinusoidal, 
 
 // MeanRate returns the mean over a period, in jobs per second.
 func (p *Sinusoidal) MeanRate() float64 { return p.mean }
+
+// Scaled multiplies the mean rate, and so the swing; the period stays.
+func (p *Sinusoidal) Scaled(load float64) (Arrivals, error) {
+	return process(NewSinusoidal(p.mean*load, p.amplitude, p.period))
+}
 
 // Schedule starts the process anew.
 func (p *Sinusoidal) Schedule() Schedule {

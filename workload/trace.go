@@ -17,7 +17,10 @@ type Trace struct {
 	holders  []string
 }
 
-var _ Scripted = (*Trace)(nil)
+var (
+	_ Scripted = (*Trace)(nil)
+	_ Scalable = (*Trace)(nil)
+)
 
 var traceSpec = param.Spec{
 	Name:   "trace",
@@ -67,6 +70,21 @@ func (t *Trace) Script(n int) []ScriptedStep { return t.steps[t.first[n]:t.first
 
 // CancelAfter returns how long after its arrival the client of the n-th job goes away; Forever if it does not.
 func (t *Trace) CancelAfter(n int) time.Duration { return t.cancels[n] }
+
+// Scaled divides the instants of arrival by load: the same jobs come in the same order, closer together, and hold as long
+// as they did; clients go away as long after their arrival as they did.
+func (t *Trace) Scaled(load float64) (Arrivals, error) {
+	out := *t
+	out.arrivals = make([]time.Duration, len(t.arrivals))
+	for i, at := range t.arrivals {
+		seconds := at.Seconds() / load
+		if seconds > maxSeconds {
+			return nil, param.Problemf("file", "has a job that would arrive after %g s: at most %g s", seconds, float64(maxSeconds))
+		}
+		out.arrivals[i] = nanos(seconds)
+	}
+	return &out, nil
+}
 
 // Schedule starts the recording anew.
 func (t *Trace) Schedule() Schedule { return &traceSchedule{arrivals: t.arrivals} }

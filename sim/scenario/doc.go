@@ -15,7 +15,7 @@
 //
 // # Defaults
 //
-// A key of [run] that is left out is duration 30m, warmup 5m, replications 10, seed 1; with a
+// A key of [run] that is left out is duration 30m, warmup 5m, replications 10, seed 1, load 1; with a
 // precision, precision_on wait_mean and max_replications 1000. A pool without dialect is
 // sqlalchemy-async. Without [app] there is one process. Without [database] connecting is free and unlimited; a database
 // with max_connections keeps superuser_reserved_connections 3 of them for itself, as PostgreSQL does.

@@ -44,6 +44,7 @@ func Parse(name string, text []byte, opts Options) (*Scenario, error) {
 	top.readPools(out)
 	top.app(out)
 	top.classes(out)
+	top.load(out)
 	top.readFaults(out)
 	top.slo(out)
 	top.alerts(out)

@@ -13,6 +13,10 @@ type Scenario struct {
 	Title        string // never empty: the file's title, or Name
 	Replications int    // at least 1
 
+	// Load is by what the arrivals of every class were multiplied, 1 where the scenario does not say it. Those of Model.Classes
+	// are multiplied already; Echo has them as the scenario says them.
+	Load float64
+
 	// AutoWarmup says that the experiment finds the warm-up, up to half of the duration; Model.Warmup is 0 then.
 	AutoWarmup bool
 

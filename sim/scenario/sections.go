@@ -35,6 +35,10 @@ var runSpec = param.Spec{
 		},
 		{Name: "seed", Kind: param.Count, Default: int64(1), Help: "of all random streams; the same seed gives the same jobs"},
 		{
+			Name: loadKey, Kind: param.Number, Min: 1e-6, Max: 1e6,
+			Help: "multiplies the arrivals of every class: rates, users, jobs of a burst; instants of a trace are divided by it; 1 when absent",
+		},
+		{
 			Name: "precision", Kind: param.Number, MinOpen: true, Max: 1,
 			Help: "add replications until half the interval of precision_on is at most this share of its value",
 		},
@@ -169,6 +173,13 @@ func (s scope) run(out *Scenario) {
 		}
 	}
 	out.Replications = int(set.values.Int("replications"))
+	out.Load = 1
+	if set.values.Has(loadKey) {
+		out.Load = set.values.Float(loadKey)
+	}
+	if out.Load == 1 {
+		delete(set.echo, loadKey) // it is as if it were not there
+	}
 	in.precision(set, out)
 	out.Echo["run"] = set.echo
 }

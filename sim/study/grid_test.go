@@ -2,6 +2,7 @@ package study
 
 import (
 	"math"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -15,6 +16,19 @@ func axes(t *testing.T, texts ...string) []Axis {
 			t.Fatal(err)
 		}
 		out = append(out, a)
+	}
+	return out
+}
+
+// huge returns four axes that are as long as can be.
+func huge() []Axis {
+	points := make([][]string, MaxPoints)
+	for i := range points {
+		points[i] = []string{strconv.Itoa(i)}
+	}
+	var out []Axis
+	for _, key := range []string{"a", "b", "c", "d"} {
+		out = append(out, Axis{Keys: []string{key}, Points: points})
 	}
 	return out
 }
@@ -86,7 +100,7 @@ func TestNewGridRefuses(t *testing.T) {
 		{axes(t, "run.seed=1:2", "run . seed=3"), "run.seed is varied twice: every key can be on one axis only"},
 		{axes(t, "a=1:10000", "b=1:1001"), "10000 x 1001 points make 10010000 cells: at most 10000000; leave out axes or points"},
 		{
-			axes(t, "a=1:100000", "b=1:100000", "c=1:100000", "d=1:100000"),
+			huge(),
 			"100000 x 100000 x 100000 x 100000 points make more cells than can be counted: at most 10000000; leave out axes or points",
 		},
 		{axes(t, "a=1,2,1"), "a: point 3 is the same as point 1 (1): every point can be there once"},
@@ -107,7 +121,7 @@ func TestNewGridRefuses(t *testing.T) {
 	if err != nil || g.Cells() != 1 || len(g.At(0)) != 0 {
 		t.Errorf("without axes: %d cells, %v", g.Cells(), err)
 	}
-	if n := Grid(axes(t, "a=1:100000", "b=1:100000", "c=1:100000", "d=1:100000")).Cells(); n != math.MaxInt {
+	if n := Grid(huge()).Cells(); n != math.MaxInt {
 		t.Errorf("%d cells", n)
 	}
 }
