@@ -1,7 +1,9 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -49,6 +51,9 @@ var _ pflag.Value = (*axisFlag)(nil)
 func (f *axisFlag) Set(text string) error {
 	a, err := study.ParseAxis(text)
 	if err != nil {
+		if f.with {
+			return errors.New(strings.Replace(err.Error(), "--vary", "--with", 1))
+		}
 		return err
 	}
 	if !f.with {

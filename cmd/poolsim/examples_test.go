@@ -33,6 +33,9 @@ func TestExamples(t *testing.T) {
 			}
 		}
 	}
+	for _, i := range []string{"1", "2", "3"} { // which the examples of merge take
+		runExample(t, m, "poolsim sweep lcfs.toml --vary pool.main.pool_size=50:55 --shard "+i+"/3 -o shard-"+i+".json")
+	}
 	walk(newRoot(m.system))
 	if n < 20 {
 		t.Errorf("only %d examples were found", n)
@@ -46,7 +49,7 @@ func runExample(t *testing.T, m *machine, line string) {
 		t.Errorf("an example that is no poolsim: %s", line)
 		return
 	}
-	if args[1] == "run" {
+	if args[1] == "run" || args[1] == "sweep" {
 		args = append(args, short...)
 	}
 	if code := m.run(args[1:]...); code != exitOK && code != exitNotMet {

@@ -22,6 +22,29 @@ Environment variables:
 Colours and progress are for terminals only: where stdout goes to a file or a pipe there are none. No variable
 changes a result.`)
 
+	topic("axes", "what --vary and [sweep] can say", `
+An axis is a setting, named as for --set, and the values that it goes through:
+
+  --vary pool.main.pool_size=10:100:10         from, to and step: 10, 20, ... 100
+  --vary class.api.rate=100/s:1600/s:*2        times a factor: 100/s, 200/s, ... 1600/s
+  --vary pool.main.pool_timeout=100ms:30s:/6   six points, evenly spaced on a log scale
+  --vary pool.main.pool_use_lifo=true,false    a list; it may contain ranges: 5,10:50:10,100
+  --vary run.load=0.5:2:0.1                    the load of all classes together
+
+With several --vary every combination is run, the last one varying fastest. --with belongs to the --vary before it:
+settings that change together, point by point.
+
+  poolsim sweep lcfs.toml --vary pool.main.pool_size=20,50,30 --with pool.main.max_overflow=30,100,50
+
+In a scenario it is the same text; an inner list has those that change together:
+
+  [sweep]
+  vary = [["pool.main.pool_size=20,50,30", "pool.main.max_overflow=30,100,50"], "class.api.rate=100/s:500/s:50/s"]
+
+With targets in [slo], a cell begins with half of the scenario's replications, at least five, and gets as many again
+and again, up to --max-replications, while a target is not decided. Each look judges on an interval so much wider that
+all looks together are wrong in 5 % of the cells at most.`)
+
 	topic("scenario", "what stands in a scenario file", `
 A scenario is a TOML file. Durations are text with a unit ("30s", "2.5ms"), rates text per unit of time ("300/s").
 

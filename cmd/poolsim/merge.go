@@ -24,10 +24,10 @@ func newMerge(sys *system) *cobra.Command {
 		Short: "join the shards of a sweep",
 		Long: `Joins the files that sweep --shard wrote, in any order, to the result of the whole sweep: the same, to the byte, as
 without shards. It refuses shards of different studies or versions, cells that are there twice and cells that are
-missing. It also writes one whole result of sweep, as JSON, in another format.`,
+missing. The one file of a whole sweep, as JSON, is written in another format so.`,
 		Example: indent(`
-			poolsim merge shard-*.json -o sweep.json
-			poolsim merge shard-*.json --metric wait_p99,timeout_ratio`),
+			poolsim merge shard-1.json shard-2.json shard-3.json -o sweep.json
+			poolsim merge shard-1.json shard-2.json shard-3.json --metric wait_p99,timeout_ratio`),
 		RunE: func(_ *cobra.Command, args []string) error { return failed(f.run(sys, args)) },
 	}
 	f.outputFlags.register(c, report.Formats.Names())

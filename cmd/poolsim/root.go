@@ -114,6 +114,9 @@ func flagError(c *cobra.Command, err error) error {
 		return usagef("%w%s%s", err, didYouMean("--"+missing.GetSpecifiedName(), names), hint)
 	case errors.As(err, &invalid):
 		f := invalid.GetFlag()
+		if _, ok := f.Value.(*axisFlag); ok { // it says itself what is wrong
+			return usagef("%w%s", invalid.Unwrap(), hint)
+		}
 		return usagef("--%s %s: must be %s%s", f.Name, invalid.GetValue(), flagWords(f), hint)
 	}
 	return usagef("%w%s", err, hint)

@@ -76,25 +76,15 @@ func newSweep(sys *system) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "sweep [flags] [scenario.toml]",
 		Short: "run a scenario at every point of a grid of settings",
-		Long: `Runs a scenario at every point of a grid of settings, all with the same random numbers, and writes a row for each.
-The axes are given with --vary, or by [sweep] in the scenario:
-
-  --vary pool.main.pool_size=10:100:10      10, 20, ... 100
-  --vary class.api.rate=100/s:1600/s:*2     100/s, 200/s, ... 1600/s
-  --vary pool.main.pool_timeout=100ms:30s:/6   six points, evenly spaced on a log scale
-  --vary pool.main.pool_use_lifo=true,false    a list of any values
-
-With several --vary every combination is run. --with goes with the --vary before it, value by value: settings that
-change together. With [slo] in the scenario, cells begin with half of its replications, and those whose verdict is
-open get more, up to --max-replications: effort goes where the boundary is.
-
---shard i/n runs every n-th cell and writes them as JSON; poolsim merge joins the shards. With -o FILE, what is
-finished is kept in FILE.journal while the sweep runs; the same command, or --resume with any journal, goes on after an
-interruption. However it is split, interrupted or run in parallel, the result is the same to the byte.`,
+		Long: `Runs a scenario at every combination of the points of its axes, all with the same random numbers, and writes a row
+for each: poolsim help axes says how axes are written, here or in [sweep] of the scenario. With targets in [slo],
+cells whose verdict is open get further replications, and others are done with half. With -o FILE, what is finished
+is kept in FILE.journal meanwhile: the same command goes on after an interruption. --shard i/n runs every n-th cell;
+poolsim merge joins the shards. However it is split, interrupted or run in parallel, the result is the same bytes.`,
 		Example: indent(`
-			poolsim sweep lcfs.toml --vary pool.main.pool_size=20:120:20 --duration 5m
+			poolsim sweep lcfs.toml --vary pool.main.pool_size=20:120:20
 			poolsim sweep lcfs.toml --vary pool.main.pool_size=20,50,30 --with pool.main.max_overflow=30,100,50
-			poolsim sweep lcfs.toml --vary class.api.rate=100/s:500/s:50/s --shard 3/7 -o shard-3.json`),
+			poolsim sweep lcfs.toml --vary class.api.rate=100/s:500/s:50/s --shard 3/7 -o part.json`),
 		RunE: func(c *cobra.Command, args []string) error { return failed(f.run(sys, c, args)) },
 	}
 	f.studyFlags.register(c)

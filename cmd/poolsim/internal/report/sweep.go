@@ -54,8 +54,9 @@ func Sweep(r *study.SweepResult, names []string) *Document {
 	columns := SweepColumns(r, names)
 	judged := slices.ContainsFunc(r.Cells, func(s *study.Summary) bool { return len(s.SLO) > 0 })
 	table := &Table{Stacked: true}
-	for _, key := range sweepKeys(r) {
-		table.Columns = append(table.Columns, Column{Name: shortKey(key), Right: true})
+	grid := study.Grid(r.Axes)
+	for _, key := range grid.Names() {
+		table.Columns = append(table.Columns, Column{Name: key, Right: true})
 	}
 	for _, c := range columns {
 		table.Columns = append(table.Columns, Column{Name: columnName(r, c), Right: true})
@@ -66,7 +67,7 @@ func Sweep(r *study.SweepResult, names []string) *Document {
 	}
 	for _, s := range r.Cells[:min(len(r.Cells), maxSweepRows)] {
 		var row []Cell
-		for _, v := range s.At {
+		for _, v := range grid.Labels(s.Cell) {
 			row = append(row, words(v))
 		}
 		for _, c := range columns {
@@ -117,16 +118,6 @@ func sweepHeadline(r *study.SweepResult) []string {
 
 // sweepKeys returns the keys of the axes in the order of Summary.At.
 func sweepKeys(r *study.SweepResult) []string { return study.Grid(r.Axes).Keys() }
-
-// shortKey is a key without what every key of its kind begins with: "pool.main.pool_size" is "main.pool_size".
-func shortKey(key string) string {
-	for _, kind := range []string{"pool.", "class."} {
-		if rest, ok := strings.CutPrefix(key, kind); ok && strings.Contains(rest, ".") {
-			return rest
-		}
-	}
-	return key
-}
 
 // columnName names a column: the pool only where there are several.
 func columnName(r *study.SweepResult, c study.Column) string {
