@@ -76,11 +76,11 @@ func newSweep(sys *system) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "sweep [flags] [scenario.toml]",
 		Short: "run a scenario at every point of a grid of settings",
-		Long: `Runs a scenario at every combination of the points of its axes, all with the same random numbers, and writes a row
-for each: poolsim help axes says how axes are written, here or in [sweep] of the scenario. With targets in [slo],
-cells whose verdict is open get further replications, and others are done with half. With -o FILE, what is finished
-is kept in FILE.journal meanwhile: the same command goes on after an interruption. --shard i/n runs every n-th cell;
-poolsim merge joins the shards. However it is split, interrupted or run in parallel, the result is the same bytes.`,
+		Long: `Runs a scenario at every combination of the points of its axes, all with the same random numbers, and writes
+a row for each: poolsim help axes says how axes are written, here or in [sweep] of the scenario. With [slo], cells
+whose verdict is open get further replications, and others are done with half. With -o FILE, what is finished is
+kept in FILE.journal meanwhile: the same command goes on after an interruption. --shard i/n runs every n-th cell;
+poolsim merge joins the shards. However it is split, interrupted or run in parallel, the bytes are the same.`,
 		Example: indent(`
 			poolsim sweep lcfs.toml --vary pool.main.pool_size=20:120:20
 			poolsim sweep lcfs.toml --vary pool.main.pool_size=20,50,30 --with pool.main.max_overflow=30,100,50

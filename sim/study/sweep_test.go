@@ -48,7 +48,7 @@ func source(text string) study.Source {
 }
 
 // newSweep returns a sweep of 5 x 4 cells, with further axes instead if some are given.
-func newSweep(t *testing.T, text string, axes ...string) *study.Sweep {
+func newSweep(t testing.TB, text string, axes ...string) *study.Sweep {
 	t.Helper()
 	if len(axes) == 0 {
 		axes = []string{"pool.main.pool_size=1:9:2", "class.api.arrivals.rate=40/s:100/s:20/s"}
@@ -318,4 +318,9 @@ func TestMergeRefuses(t *testing.T) {
 	if _, err := study.Merge([]*study.SweepResult{c, a, b}, []string{"0", "1", "2"}); err != nil {
 		t.Error(err)
 	}
+}
+
+// sourceWith adds overrides to those of every cell.
+func sourceWith(s study.Source, set ...string) study.Source {
+	return func(more []string) (*scenario.Scenario, error) { return s(append(slices.Clone(set), more...)) }
 }
