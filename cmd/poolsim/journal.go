@@ -61,6 +61,10 @@ func (d disk) openJournal(name string) (*os.File, error) {
 	if err != nil {
 		return nil, named("writing", name, err)
 	}
+	if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
+		_ = f.Close() // nothing was written
+		return nil, fmt.Errorf("writing %s: a journal is a regular file, which can be read again", name)
+	}
 	if err := lock(f); err != nil {
 		_ = f.Close() // nothing was written
 		return nil, fmt.Errorf("%s: another poolsim is writing it", name)
