@@ -22,19 +22,50 @@ func TestREADME(t *testing.T) {
 	if testing.Short() {
 		t.Skip("runs the main job")
 	}
-	page, err := os.ReadFile("../../README.md")
+	page := readPage(t, "README.md")
+	m := newMachine(t)
+	if n := runPage(t, m, page); n < 8 {
+		t.Errorf("only %d commands were found", n)
+	}
+	comparePictures(t, m, page)
+	runScenarios(t, m, page)
+}
+
+// TestPages does the same with the pages whose commands take minutes. CI runs it, by POOLSIM_FULL=1.
+func TestPages(t *testing.T) {
+	if os.Getenv("POOLSIM_FULL") == "" {
+		t.Skip("takes minutes: POOLSIM_FULL=1 runs it")
+	}
+	for _, name := range []string{"notebooks/what-ifs.md"} {
+		t.Run(name, func(t *testing.T) {
+			if n := runPage(t, newMachine(t), readPage(t, name)); n < 5 {
+				t.Errorf("only %d commands were found", n)
+			}
+		})
+	}
+}
+
+func readPage(t *testing.T, name string) string {
+	t.Helper()
+	page, err := os.ReadFile(filepath.Join("..", "..", filepath.FromSlash(name)))
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := newMachine(t)
+	return string(page)
+}
+
+// runPage runs the commands of a page, in one folder, each once, compares what the page shows of their output, and returns
+// how many there were.
+func runPage(t *testing.T, m *machine, page string) int {
+	t.Helper()
 	said := map[string][]string{} // by command
-	for _, e := range readExamples(string(page)) {
+	for _, e := range readExamples(page) {
 		if e.command == "go test ./..." {
 			continue // this is it
 		}
 		args, ok := strings.CutPrefix(strings.Replace(e.command, "go run ./cmd/poolsim ", "poolsim ", 1), "poolsim ")
 		if !ok {
-			t.Errorf("the README shows %q: only poolsim and go test can be tested here", e.command)
+			t.Errorf("the page shows %q: only poolsim and go test can be tested here", e.command)
 			continue
 		}
 		if said[args] == nil {
@@ -47,14 +78,10 @@ func TestREADME(t *testing.T) {
 			}
 		}
 		if len(e.want) > 0 && !matches(e.want, said[args]) {
-			t.Errorf("the README shows of %s:\n%s\n\nbut it says:\n%s", e.command, strings.Join(e.want, "\n"), strings.Join(said[args], "\n"))
+			t.Errorf("the page shows of %s:\n%s\n\nbut it says:\n%s", e.command, strings.Join(e.want, "\n"), strings.Join(said[args], "\n"))
 		}
 	}
-	if len(said) < 8 {
-		t.Errorf("only %d commands were found", len(said))
-	}
-	comparePictures(t, m, string(page))
-	runScenarios(t, m, string(page))
+	return len(said)
 }
 
 // comparePictures compares plots/gallery/DIR/FILE with what a command drew into DIR.
