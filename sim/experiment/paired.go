@@ -144,7 +144,9 @@ func (p *Paired) Replicate(ctx context.Context, workers, n int, store Store, pro
 	return err
 }
 
-func replicationKey(variant, replication int) string { return fmt.Sprintf("%d/%d", variant, replication) }
+func replicationKey(variant, replication int) string {
+	return fmt.Sprintf("%d/%d", variant, replication)
+}
 
 // observe runs replication i.
 func (v *variant) observe(i int) (*Observation, error) {

@@ -8,9 +8,9 @@ import (
 	"poolsim/sim/stat"
 )
 
-// Difference is a metric of a whole pool, of a whole class or of the database in two variants, and the paired difference of
+// PairedMetric is a metric of a whole pool, of a whole class or of the database in two variants, and the paired difference of
 // the two over their replications. Numbers are null (NaN in Go) where there is none.
-type Difference struct {
+type PairedMetric struct {
 	Metric string `json:"metric"`
 	Stat   string `json:"stat"`
 	Pool   string `json:"pool"`
@@ -47,10 +47,10 @@ const (
 
 // Differences returns the differences of variant other from variant base in the metrics that are wanted, in the order of
 // those of base; then those that only other has.
-func (p *Paired) Differences(base, other int, wanted func(metric, stat string) bool) []Difference {
+func (p *Paired) Differences(base, other int, wanted func(metric, stat string) bool) []PairedMetric {
 	b, o := p.variants[base], p.variants[other]
 	bm, om := b.metricsNow(), o.metricsNow()
-	out := []Difference{}
+	out := []PairedMetric{}
 	for i := range bm {
 		m := &bm[i]
 		if !wanted(m.Metric, m.Stat) {
@@ -73,9 +73,9 @@ func (p *Paired) Differences(base, other int, wanted func(metric, stat string) b
 }
 
 // lonely is a metric that one variant has.
-func lonely(m *Metric, in Side) Difference {
+func lonely(m *Metric, in Side) PairedMetric {
 	nan := Number(math.NaN())
-	d := Difference{
+	d := PairedMetric{
 		Metric: m.Metric, Stat: m.Stat, Pool: m.Pool, Class: m.Class, In: in, Base: nan, Other: nan,
 		Difference: nan, Lo: nan, Hi: nan, Relative: nan, RelativeLo: nan, RelativeHi: nan, Gain: nan,
 	}
@@ -87,7 +87,7 @@ func lonely(m *Metric, in Side) Difference {
 
 // differ compares a metric of two variants. Where the tail of one is too thin to bound its quantile, replications say too
 // little of the difference too: it has no interval.
-func differ(b, o *Metric, rb, ro stat.Residuals) Difference {
+func differ(b, o *Metric, rb, ro stat.Residuals) PairedMetric {
 	v, r := stat.Difference(rb, ro), stat.Relative(rb, ro)
 	d := lonely(b, Both)
 	d.Other, d.N = o.Value, v.N

@@ -190,7 +190,7 @@ func (s store) Lookup(key string, v any) (bool, error) {
 func (s store) Keep(key string, v any) error { return s.keep(key, nil, v) }
 
 // find says what a difference comes to, by an interval of that confidence.
-func (c *Compare) find(d *experiment.Difference, confidence float64) Finding {
+func (c *Compare) find(d *experiment.PairedMetric, confidence float64) Finding {
 	switch {
 	case d.In == experiment.BaseOnly:
 		return OnlyBase

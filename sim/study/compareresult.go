@@ -34,7 +34,7 @@ type ComparedVariant struct {
 // ComparedMetric is a difference from the baseline.
 type ComparedMetric struct {
 	Variant string `json:"variant"` // its name
-	experiment.Difference
+	experiment.PairedMetric
 	Finding Finding `json:"finding"`
 }
 
