@@ -46,7 +46,7 @@ func runExample(t *testing.T, m *machine, line string) {
 		t.Errorf("an example that is no poolsim: %s", line)
 		return
 	}
-	if args[1] == "run" {
+	if args[1] == "run" || args[1] == "compare" {
 		args = append(args, short...)
 	}
 	if code := m.run(args[1:]...); code != exitOK && code != exitNotMet {

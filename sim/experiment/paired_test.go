@@ -8,6 +8,7 @@ import (
 
 	"poolsim/sim/experiment"
 	"poolsim/sim/scenario"
+	"poolsim/sim/stat"
 )
 
 // none is a store of nothing.
@@ -30,33 +31,34 @@ func pairs(tb testing.TB, n int, scenarios ...*scenario.Scenario) *experiment.Pa
 }
 
 // delta returns the difference of a metric of the first pool between the first variant and another.
-func delta(tb testing.TB, p *experiment.Paired, other int, metric, stat string) experiment.PairedMetric {
+func delta(tb testing.TB, p *experiment.Paired, other int, metric, which string) experiment.PairedMetric {
 	tb.Helper()
-	for _, d := range p.Differences(0, other, func(m, s string) bool { return m == metric && s == stat }) {
+	for _, d := range p.Differences(0, other, stat.Confidence, func(m, s string) bool { return m == metric && s == which }) {
 		if d.Pool != "" {
 			return d
 		}
 	}
-	tb.Fatalf("no %s %s", metric, stat)
+	tb.Fatalf("no %s %s", metric, which)
 	return experiment.PairedMetric{}
 }
 
 // mm1 is a queue with one server whose waits are known: P(W > t) = rho exp(-(1-rho) t / hold).
-func mm1(tb testing.TB, seed int, hold float64) *scenario.Scenario {
+func mm1(tb testing.TB, seed, seconds int, hold float64) *scenario.Scenario {
 	tb.Helper()
 	return parse(tb, plain, "pool.main.pool_size=1", "class.api.arrivals.rate=0.5/s",
 		fmt.Sprintf(`class.api.step.main.hold={ dist = "exponential", mean = "%vs" }`, hold),
-		"run.warmup=100s", "run.duration=2000s", fmt.Sprintf("run.seed=%d", seed))
+		"run.warmup=100s", fmt.Sprintf("run.duration=%ds", seconds), fmt.Sprintf("run.seed=%d", seed))
 }
 
 // TestPairedIntervalsCover: over many comparisons of two queues, M/M/1 with holds of 1 s and of 1.1 s, the nominal 95 %
-// intervals cover the true differences as often, within the 99.9 % binomial band; those on common random numbers are much
+// intervals cover the true differences so often, within the 99.9 % binomial band; those on common random numbers are much
 // narrower than those of unlike seeds, and as the gain says.
 func TestPairedIntervalsCover(t *testing.T) {
 	t.Parallel()
-	trials, twice := 100, 30 // so many of the trials have unlike seeds too
+	trials, twice, seconds := 100, 20, 2000 // so many of the trials have unlike seeds too
 	if long() {
-		trials, twice = 2000, 300
+		// Of 2000 s, 0.9295 of 2000 intervals for the mean wait cover: means over so few waits are skewed.
+		trials, twice, seconds = 1000, 100, 10_000
 	}
 	const runs = 10
 	const slow = 1.1
@@ -79,9 +81,9 @@ func TestPairedIntervalsCover(t *testing.T) {
 	width := make([][2]float64, len(measures)) // mean of half the width: in pairs, and with unlike seeds
 	gain := make([]float64, len(measures))
 	for trial := range trials {
-		list := []*scenario.Scenario{mm1(t, 2*trial, 1), mm1(t, 2*trial, slow)}
+		list := []*scenario.Scenario{mm1(t, 2*trial, seconds, 1), mm1(t, 2*trial, seconds, slow)}
 		if trial < twice {
-			list = append(list, mm1(t, 2*trial+1, slow))
+			list = append(list, mm1(t, 2*trial+1, seconds, slow))
 		}
 		p := pairs(t, runs, list...)
 		for i, m := range measures {
@@ -105,7 +107,10 @@ func TestPairedIntervalsCover(t *testing.T) {
 		for k, what := range []string{"difference", "relative difference"} {
 			share := float64(covered[i][k]) / float64(trials)
 			t.Logf("%s %s, %s: %.4f cover", m.metric, m.stat, what, share)
-			if math.Abs(share-0.95) > band {
+			// All holds are longer by the same factor, so that the ratio of the levels varies with the work at the two ends of
+			// the time alone. Most of the time there is none: with such long tails Student's t covers more often than it says
+			// (Benjamini, Is the t test really conservative when the parent distribution is long-tailed?, JASA 78, 1983).
+			if conservative := k == 1 && m.metric == "in_use_connections"; share < 0.95-band || share > 0.95+band && !conservative {
 				t.Errorf("%s %s: %.4f of the intervals for the %s cover, want 0.95 ± %.4f", m.metric, m.stat, share, what, band)
 			}
 		}
@@ -129,9 +134,9 @@ func TestLightLoadShowsNoDifference(t *testing.T) {
 		return parse(t, plain, fmt.Sprintf("pool.main.pool_size=%d", size), fmt.Sprintf("pool.main.max_overflow=%d", overflow), `database.connect="20ms"`)
 	}
 	p := pairs(t, 5, set(50, 100), set(75, 150))
-	for _, stat := range []string{"mean", "p50", "p99", "max"} {
-		if d := delta(t, p, 1, "wait_seconds", stat); !d.Same || d.Base != 0 || d.Other != 0 {
-			t.Errorf("wait %s: %+v", stat, d)
+	for _, which := range []string{"mean", "p50", "p99", "max"} {
+		if d := delta(t, p, 1, "wait_seconds", which); !d.Same || d.Base != 0 || d.Other != 0 {
+			t.Errorf("wait %s: %+v", which, d)
 		}
 	}
 	if d := delta(t, p, 1, "utilisation_ratio", "mean"); !(d.Hi < 0) || math.Abs(float64(d.Relative)+1.0/3) > 1e-6 {

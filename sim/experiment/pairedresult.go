@@ -18,7 +18,8 @@ type PairedMetric struct {
 	Base   Number `json:"base"`  // as Metric.Value
 	Other  Number `json:"other"` // as Metric.Value
 
-	// Difference is Other - Base, in the metric's unit, with its 95 % interval.
+	// Difference is Other - Base, in the metric's unit, with its 95 % interval. Where the tail of one of the two is too thin
+	// to bound its quantile above, the interval has one end only, or none.
 	Difference Number `json:"difference"`
 	Lo         Number `json:"lo"`
 	Hi         Number `json:"hi"`
@@ -46,10 +47,10 @@ const (
 )
 
 // Differences returns the differences of variant other from variant base in the metrics that are wanted, in the order of
-// those of base; then those that only other has.
-func (p *Paired) Differences(base, other int, wanted func(metric, stat string) bool) []PairedMetric {
+// those of base; then those that only other has. An interval with one end only is of the given confidence, at least 95 %.
+func (p *Paired) Differences(base, other int, confidence float64, wanted func(metric, stat string) bool) []PairedMetric {
 	b, o := p.variants[base], p.variants[other]
-	bm, om := b.metricsNow(), o.metricsNow()
+	bm, om := b.metricsAt(confidence), o.metricsAt(confidence)
 	out := []PairedMetric{}
 	for i := range bm {
 		m := &bm[i]
@@ -85,8 +86,7 @@ func lonely(m *Metric, in Side) PairedMetric {
 	return d
 }
 
-// differ compares a metric of two variants. Where the tail of one is too thin to bound its quantile, replications say too
-// little of the difference too: it has no interval.
+// differ compares a metric of two variants, whose own intervals are of the confidence on which a decision rests.
 func differ(b, o *Metric, rb, ro stat.Residuals) PairedMetric {
 	v, r := stat.Difference(rb, ro), stat.Relative(rb, ro)
 	d := lonely(b, Both)
@@ -98,8 +98,11 @@ func differ(b, o *Metric, rb, ro stat.Residuals) PairedMetric {
 	}
 	d.Same = v.N > 0 && v.Value == 0 && v.Half() == 0
 	if unbounded(b) || unbounded(o) {
+		// Replications whose tails are too thin to bound a quantile say as little of the spread of differences. What is left
+		// is what the two bounds say together, whatever they have in common: each end is missed by one or the other
+		// (Bonferroni's inequality).
 		nan := Number(math.NaN())
-		d.Lo, d.Hi, d.RelativeLo, d.RelativeHi = nan, nan, nan, nan
+		d.Lo, d.Hi, d.RelativeLo, d.RelativeHi = o.Lo-b.Hi, o.Hi-b.Lo, nan, nan
 	}
 	return d
 }

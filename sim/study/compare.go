@@ -167,7 +167,7 @@ func (c *Compare) result(p *experiment.Paired, confidence float64) *CompareResul
 		if k == 0 {
 			continue
 		}
-		for _, d := range p.Differences(0, k, wanted) {
+		for _, d := range p.Differences(0, k, confidence, wanted) {
 			f := c.find(&d, confidence)
 			r.Differences = append(r.Differences, ComparedMetric{v.Name, d, f})
 			r.Decided = r.Decided && f != NotShown
@@ -200,10 +200,11 @@ func (c *Compare) find(d *experiment.PairedMetric, confidence float64) Finding {
 		return Nothing
 	case d.Same:
 		return TheSame
-	case d.Lo.IsNaN():
-		return NotShown
 	}
-	v := stat.Interval{Value: float64(d.Difference), Lo: float64(d.Lo), Hi: float64(d.Hi), N: d.N}.At(confidence)
+	v := stat.Interval{Value: float64(d.Difference), Lo: float64(d.Lo), Hi: float64(d.Hi), N: d.N}
+	if !d.Lo.IsNaN() && !d.Hi.IsNaN() {
+		v = v.At(confidence) // those with one end are so already
+	}
 	switch {
 	case v.Lo > 0:
 		return Higher
