@@ -144,6 +144,26 @@ func TestLightLoadShowsNoDifference(t *testing.T) {
 	}
 }
 
+// TestThinTails: where a quantile of one variant has no upper bound, the difference has none either; its lower bound is
+// what the two intervals leave.
+func TestThinTails(t *testing.T) {
+	t.Parallel()
+	p := pairs(t, 5, parse(t, plain, "pool.main.pool_size=100"), parse(t, plain, "run.duration=60s", "class.api.arrivals.rate=97/s"))
+	d := delta(t, p, 1, "wait_seconds", "p999")
+	var own experiment.Metric
+	for _, m := range p.Result(1).Metrics {
+		if m.Metric == "wait_seconds" && m.Stat == "p999" && m.Pool != "" {
+			own = m
+		}
+	}
+	if !own.Hi.IsNaN() || !(own.Lo > 0) {
+		t.Fatalf("this tail is not thin: %+v", own)
+	}
+	if d.Base != 0 || d.Lo != own.Lo || !d.Hi.IsNaN() || d.Difference != own.Value {
+		t.Errorf("%+v, of %+v", d, own)
+	}
+}
+
 // TestObservationText: what is written and read again is the same; what is cut short or changed is an error, or another
 // observation, but no panic.
 func TestObservationText(t *testing.T) {

@@ -233,7 +233,7 @@ func howToRead(r *study.CompareResult) *Section {
 	}
 	lines = append(lines, "An interval of 95 % misses the true difference once in 20 times: of many differences that do not exist, some lie beyond theirs by chance. "+looks)
 	if r.Margin > 0 {
-		lines = append(lines, fmt.Sprintf("within the margin: it lies within ± %s of the baseline, whatever it is", Value(Ratio, r.Margin)))
+		lines = append(lines, fmt.Sprintf("within the margin: it lies within ± %s of the baseline, whatever it is", exact(100*r.Margin)+" %"))
 	}
 	return &Section{Lines: lines}
 }
