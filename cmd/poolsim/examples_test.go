@@ -2,6 +2,7 @@ package main
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -49,7 +50,7 @@ func runExample(t *testing.T, m *machine, line string) {
 		t.Errorf("an example that is no poolsim: %s", line)
 		return
 	}
-	if args[1] == "run" || args[1] == "sweep" {
+	if slices.Contains([]string{"run", "sweep", "compare"}, args[1]) {
 		args = append(args, short...)
 	}
 	if code := m.run(args[1:]...); code != exitOK && code != exitNotMet {

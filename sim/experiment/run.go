@@ -66,6 +66,7 @@ type batch struct {
 	partTails []stat.Tails     // the same as tails, of these
 	partLoads [][]float64      // by pool: average number of requests in line or at a place, of these
 	waits     []stat.Histogram // by label, over all replications
+	waited    []uint64         // by label: how many requests there were, in all replications
 	labels    []model.Label
 	metrics   []column // the same in every replication
 	alerts    []column
@@ -147,13 +148,15 @@ func (b *batch) keep(i int, results []*model.Result) {
 		run.quarters = append(run.quarters, r.Pools[k].Quarters)
 	}
 	if b.waits == nil {
-		b.waits = make([]stat.Histogram, len(r.Labels))
+		b.waits, b.waited = make([]stat.Histogram, len(r.Labels)), make([]uint64, len(r.Labels))
 		for k := range r.Labels {
 			b.labels = append(b.labels, r.Labels[k].Label)
 		}
 	}
 	for k := range r.Labels {
-		b.waits[k].Merge(waits(&r.Labels[k]))
+		w := waits(&r.Labels[k])
+		b.waits[k].Merge(w)
+		b.waited[k] += w.N()
 	}
 	if r.Timeline != nil {
 		b.timeline = r.Timeline

@@ -55,13 +55,18 @@ func (b *batch) findWarmup(ctx context.Context, workers int) error {
 		}
 	}
 	cut, atLimit := stat.MSER5(mean)
-	// What arrives once at the very beginning is start-up work: that is what a warm-up is for.
-	b.found = &foundWarmup{atLimit: atLimit, pilots: n, course: b.transient(1)}
 	width := (b.sc.Model.Duration + pilotBins - 1) / pilotBins
-	sc := *b.sc // the caller's stays as it was read
-	sc.Model.Warmup = time.Duration(cut) * width
-	b.sc = &sc
+	b.useWarmup(time.Duration(cut)*width, atLimit)
 	return nil
+}
+
+// useWarmup takes a warm-up that was found.
+func (b *batch) useWarmup(warmup time.Duration, atLimit bool) {
+	// What arrives once at the very beginning is start-up work: that is what a warm-up is for.
+	b.found = &foundWarmup{atLimit: atLimit, pilots: min(b.first, maxPilots), course: b.transient(1)}
+	sc := *b.sc // the caller's stays as it was read
+	sc.Model.Warmup = warmup
+	b.sc = &sc
 }
 
 // warnWarmup says when a warm-up that was found is doubtful.

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"runtime"
 
 	"poolsim/sim/experiment"
 	"poolsim/sim/scenario"
@@ -34,4 +35,12 @@ func hashOf(parts ...any) string {
 		h.Write(append(text, '\n'))
 	}
 	return hex.EncodeToString(h.Sum(nil)[:8])
+}
+
+// workers returns how many replications run at once.
+func (o *Options) workers() int {
+	if o.Workers > 0 {
+		return o.Workers
+	}
+	return runtime.GOMAXPROCS(0)
 }

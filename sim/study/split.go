@@ -42,3 +42,7 @@ func split(text string, separator byte) ([]string, error) {
 	}
 	return append(out, text[from:]), nil
 }
+
+// SplitSettings cuts "key=value; key=value" at every semicolon that is not within quotes or brackets, where it belongs to a
+// value. It is an error when a quote or a bracket is not closed.
+func SplitSettings(text string) ([]string, error) { return split(text, ';') }
