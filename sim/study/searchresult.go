@@ -31,6 +31,7 @@ type SearchResult struct {
 	Confirmed bool     `json:"confirmed"`        // the answer meets the targets on the fresh seed
 	Harder    []string `json:"harder,omitempty"` // the candidate next to it, smaller or under more load; none at the end of the range
 	Shown     bool     `json:"harder_not_met"`   // it is shown on the fresh seed that the harder one misses a target
+	Fails     []string `json:"fails,omitempty"`  // the nearest candidate for which that is shown, of those that were tried; none at the end of the range
 
 	CostOf Cost              `json:"cost_of"`
 	Cost   experiment.Number `json:"cost"` // of the answer

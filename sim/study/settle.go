@@ -35,19 +35,8 @@ func (w *searcher) settle(answer *place) error {
 		return err
 	}
 	r.Confirmed, r.Cost = p.met(), p.Cost
-	if settled.at > 0 {
-		harder, err := w.freshly(place{settled.outer, settled.at - 1}, true)
-		if err != nil {
-			return err
-		}
-		r.Harder = harder.At
-		r.Shown = harder.Judgement == experiment.NotMet
-		if r.Binding, err = w.bindings(harder); err != nil {
-			return err
-		}
-		if !r.Shown {
-			w.notef("%s is not decided after %d replications on the fresh seed: it may meet the targets too", w.name(harder.At), harder.Replications)
-		}
+	if err := w.lookHarder(settled); err != nil {
+		return err
 	}
 	if settled.at != answer.at {
 		w.notef("the search ended at %s, and the run on the fresh seed moved it to %s", w.name(w.valuesAt(w.point(*answer))), w.name(r.At))
@@ -57,6 +46,34 @@ func (w *searcher) settle(answer *place) error {
 			w.name(w.valuesAt(w.point(*answer))))
 	}
 	w.noteUnseen(p)
+	return nil
+}
+
+// lookHarder says what becomes of the candidate next to the answer, which is smaller or under more load, and what stands in
+// its way. If it is not decided, those beyond it are tried, in steps that double, until one is shown to miss a target: the
+// boundary is known to lie between.
+func (w *searcher) lookHarder(answer place) error {
+	r := w.result
+	for step := 1; answer.at > 0; step *= 2 {
+		at := max(0, answer.at-step)
+		p, err := w.freshly(place{answer.outer, at}, true)
+		if err != nil {
+			return err
+		}
+		if step == 1 {
+			r.Harder, r.Shown = p.At, p.Judgement == experiment.NotMet
+			if r.Binding, err = w.bindings(p); err != nil {
+				return err
+			}
+		}
+		if p.Judgement == experiment.NotMet {
+			r.Fails = p.At
+			return nil
+		}
+		if at == 0 {
+			return nil
+		}
+	}
 	return nil
 }
 
