@@ -46,8 +46,11 @@ func runExample(t *testing.T, m *machine, line string) {
 		t.Errorf("an example that is no poolsim: %s", line)
 		return
 	}
-	if args[1] == "run" {
+	switch args[1] {
+	case "run":
 		args = append(args, short...)
+	case "size", "capacity":
+		args = append(append(args, short...), "--replications", "2", "--max-replications", "4")
 	}
 	if code := m.run(args[1:]...); code != exitOK && code != exitNotMet {
 		t.Errorf("%s: exit code %d\n%s", line, code, m.err.String())

@@ -72,8 +72,8 @@ func (w *searcher) lookBeyond(answer place) error {
 	return nil
 }
 
-// judgeOrder says whether what was seen is in order: no candidate misses a target that an easier... that a harder one
-// meets. If it is not, it lists the stretches that meet them.
+// judgeOrder says whether what was seen is in order: no candidate misses the targets while a harder one meets them. If it
+// is not, it lists the stretches that meet them.
 func (w *searcher) judgeOrder(outer []int) {
 	var line []*Probe
 	for _, p := range w.prober.probes {

@@ -80,7 +80,9 @@ func TestSizeSaysWhenNothingIsEnough(t *testing.T) {
 			"pool.main.pool_size=4:30", "failure_ratio", "failures", "the database refuses",
 		},
 	} {
-		r := find(t, search(t, study.Size, c.text, c.key))
+		s := search(t, study.Size, c.text, c.key)
+		s.Effort = &experiment.Effort{First: 5, Most: 20}
+		r := find(t, s)
 		if r.Found || len(r.Binding) == 0 || len(r.Rows) != 1 {
 			t.Errorf("%s: found %v, %d bind: %s", c.target, r.At, len(r.Binding), brief(r))
 			continue
@@ -120,6 +122,8 @@ func TestSizeOfSeveralKeys(t *testing.T) {
 	}
 	text := served + "wait_p99 = \"20ms\""
 	s := search(t, study.Size, text, "pool.main.max_overflow=0:8:2", "pool.main.pool_size=1:12")
+	e := experiment.Effort{First: 5, Most: 40}
+	s.Effort = &e
 	r := find(t, s)
 	if !r.Found || !r.Confirmed {
 		t.Fatalf("found %v: %s", r.At, brief(r))
@@ -136,7 +140,6 @@ func TestSizeOfSeveralKeys(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	e := study.DefaultEffort(s.Base)
 	all, err := (&study.Sweep{Source: s.Source, Base: s.Base, Grid: grid, Options: study.Options{Effort: &e}}).Run(context.Background())
 	if err != nil {
 		t.Fatal(err)

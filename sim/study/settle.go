@@ -20,6 +20,7 @@ func (w *searcher) settle(answer *place) error {
 		return err
 	}
 	w.judgeOrder(answer.outer)
+	w.noteOverflow()
 	settled, err := w.confirm(*answer)
 	if err != nil {
 		return err
@@ -198,6 +199,20 @@ func (w *searcher) noteUnseen(p *Probe) {
 		v := &p.SLO[i]
 		if v.Stat == "ratio" && v.Value == 0 && v.Limit > 0 && p.Acquires*v.Limit < 3 {
 			w.notef("%s is met because none was seen in %.0f acquires: that many can only show a share of %.2g", v.Target, p.Acquires, 3/p.Acquires)
+		}
+	}
+}
+
+// noteOverflow says where a pool may have more connections than the size that was looked for.
+func (w *searcher) noteOverflow() {
+	for _, p := range w.Base.Model.Pools {
+		l := p.Dialect.Limits(p.Values)
+		size, more := "pool."+p.Name+"."+l.KeepName, strings.TrimPrefix(l.LimitName, "+ ")
+		sized := func(key string) bool {
+			return slices.ContainsFunc(w.For, func(l Ladder) bool { return l.Key == key })
+		}
+		if sized(size) && l.Limit > l.Keep && !sized("pool."+p.Name+"."+more) {
+			w.notef("pool %s may have more connections than its %s: %s = %d stays as it is", p.Name, l.KeepName, more, l.Limit-l.Keep)
 		}
 	}
 }

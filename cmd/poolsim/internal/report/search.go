@@ -36,7 +36,7 @@ func targetWords(r *study.SearchResult) string {
 	return strings.Join(parts, ", ")
 }
 
-// last returns the value of the key that was searched by halves.
+// lastOf returns the value of the key that was searched by halves.
 func lastOf(at []string) string { return at[len(at)-1] }
 
 // SearchHeadline says in a sentence what was found.
@@ -61,10 +61,15 @@ func SearchHeadline(r *study.SearchResult) string {
 		return fmt.Sprintf("%s, the highest that was tried, meets %s", answer, targets)
 	case r.Harder == nil:
 		return fmt.Sprintf("%s, the smallest that was tried, meets %s", answer, targets)
-	case r.Study == study.Capacity:
-		return fmt.Sprintf("%s is the highest that meets %s", answer, targets)
 	}
-	return fmt.Sprintf("%s is the smallest that meets %s", answer, targets)
+	extreme, meets := "smallest", "meets"
+	if r.Study == study.Capacity {
+		extreme = "highest"
+	}
+	if !r.Shown {
+		meets = "is shown to meet" // the one before it may
+	}
+	return fmt.Sprintf("%s is the %s that %s %s", answer, extreme, meets, targets)
 }
 
 // searchLines says what was found and how sure it is.
@@ -78,6 +83,12 @@ func searchLines(r *study.SearchResult) []string {
 
 // sureness says what is shown, and at what confidence.
 func sureness(r *study.SearchResult) string {
+	value := func(at []string) string {
+		if len(at) == 1 {
+			return at[0]
+		}
+		return r.Names()[len(at)-1] + " = " + lastOf(at)
+	}
 	answer := r.Rows[0]
 	for _, p := range r.Rows {
 		if strings.Join(p.At, "\x00") == strings.Join(r.At, "\x00") {
@@ -91,11 +102,11 @@ func sureness(r *study.SearchResult) string {
 	switch {
 	case r.Harder == nil:
 	case r.Shown:
-		s += fmt.Sprintf("; %s does not meet them", lastOf(r.Harder))
+		s += fmt.Sprintf("; %s does not meet them", value(r.Harder))
 	case r.Fails != nil:
-		s += fmt.Sprintf("; %s is not decided, %s does not meet them", lastOf(r.Harder), lastOf(r.Fails))
+		s += fmt.Sprintf("; %s is not decided, %s does not meet them", value(r.Harder), value(r.Fails))
 	default:
-		s += fmt.Sprintf("; %s is not decided", lastOf(r.Harder))
+		s += fmt.Sprintf("; %s is not decided", value(r.Harder))
 	}
 	return s + fmt.Sprintf(" (each at %s %% confidence)", exact(100*r.Confidence))
 }
@@ -218,6 +229,7 @@ func answerSection(r *study.SearchResult) Section {
 	if !r.Found {
 		s.Heading = "What came nearest"
 	}
+	s.Lines = []string{"± and [ ] of targets are the intervals on which they are judged, all looks at a candidate together at 95 %; of the rest they are 95 % intervals"}
 	return s
 }
 
