@@ -2,7 +2,6 @@ package main
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 
@@ -50,8 +49,11 @@ func runExample(t *testing.T, m *machine, line string) {
 		t.Errorf("an example that is no poolsim: %s", line)
 		return
 	}
-	if slices.Contains([]string{"run", "sweep", "compare"}, args[1]) {
+	switch args[1] {
+	case "run", "sweep", "compare":
 		args = append(args, short...)
+	case "size", "capacity":
+		args = append(append(args, short...), "--replications", "2", "--max-replications", "4")
 	}
 	if code := m.run(args[1:]...); code != exitOK && code != exitNotMet {
 		t.Errorf("%s: exit code %d\n%s", line, code, m.err.String())

@@ -8,7 +8,8 @@ Exit codes:
   0    it went well
   1    a failure: a file could not be written, the simulation could not go on
   2    the command line or a scenario is at fault
-  3    it went well, and a target of [slo] is not met (a target that is not decided is no 3)
+  3    it went well, and a target of [slo] is not met (a target that is not decided is no 3); of size and capacity:
+       nothing that was tried meets them
   130  interrupted by Ctrl-C or SIGTERM; what was finished was written
   141  whoever read the output has gone, as for any program in a pipe
 

@@ -49,6 +49,13 @@ func (p *progress) update(done, total int) {
 	fmt.Fprint(p.sys.stderr, eraseLine+line)
 }
 
+// relabel says that something else is under way, of which nothing is finished.
+func (p *progress) relabel(label string) {
+	if p.sys != nil {
+		p.label, p.begun = label, p.sys.now()
+	}
+}
+
 // end erases the line.
 func (p *progress) end() {
 	if p.shown {
