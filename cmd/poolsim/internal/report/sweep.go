@@ -130,7 +130,7 @@ func shortKey(key string) string {
 
 // columnName names a column: the pool only where there are several.
 func columnName(r *study.SweepResult, c study.Column) string {
-	name := metricLabel(c.Metric)
+	name := metricLabel(strings.TrimPrefix(c.Metric, "database_"))
 	switch {
 	case c.Stat == "mean" && strings.HasSuffix(c.Metric, "_ratio"), c.Stat == "ratio", c.Stat == "total":
 	case c.Stat == "mean" && strings.HasSuffix(c.Metric, "_per_second"):
@@ -146,6 +146,8 @@ func columnName(r *study.SweepResult, c study.Column) string {
 		return c.Class + "\n" + name
 	case c.Pool != "" && several:
 		return c.Pool + "\n" + name
+	case c.Pool == "":
+		return "database\n" + name
 	}
 	return name
 }
