@@ -12,7 +12,7 @@ import (
 // quantileShares are the probabilities that a quantile leaves above it.
 var quantileShares = map[string]float64{"p50": 0.5, "p90": 0.1, "p95": 0.05, "p99": 0.01, "p999": 0.001}
 
-// targets are the limits of [slo] on the wait, each once, with the judgement of all pools and classes that it judges.
+// targets are the upper limits of [slo] on the wait, each once, with the judgement of all pools and classes that it judges.
 func targets(r *experiment.Result) []uprightLine {
 	type target struct {
 		stat  string
@@ -22,7 +22,7 @@ func targets(r *experiment.Result) []uprightLine {
 	judged := map[target][]experiment.Judgement{}
 	for _, v := range r.SLO {
 		t := target{v.Stat, v.Limit}
-		if v.Metric != "wait_seconds" || !(v.Limit > 0) || math.IsInf(v.Limit, 0) {
+		if v.Metric != "wait_seconds" || v.AtLeast || !(v.Limit > 0) || math.IsInf(v.Limit, 0) {
 			continue
 		}
 		if _, ok := judged[t]; !ok {

@@ -67,7 +67,11 @@ Those that come with poolsim: poolsim list scenarios
 
 The key of an override is a path with dots: the tables by their names, the elements of [[pool]] and [[class]] by their
 names too (a step by its holder, a fault by its kind, an alert by its metric), or by their numbers from 0. The arrivals
-of a class may be left out: class.api.rate is class.api.arrivals.rate. Its value is TOML, or text without quotes.`)
+of a class may be left out: class.api.rate is class.api.arrivals.rate. Its value is TOML, or text without quotes.
+
+A target of [slo] is the most that a metric may be, in every pool or class, or a table with min, max or both, such as
+completions_per_second = { min = 290 }. A table [slo.pool.NAME] or [slo.class.NAME] has those of one pool or class;
+the override is slo.class.api.response_p99=200ms. A limit of 0 is not met as soon as there is anything at all.`)
 }
 
 // topic adds a page to `poolsim help`.

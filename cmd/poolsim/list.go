@@ -179,8 +179,14 @@ var kindWords = map[param.Kind]string{
 	param.Rates: "array of rates", param.RateMatrix: "array of arrays of rates",
 }
 
+// maxChoices is how many words a page says of a parameter that takes one of some.
+const maxChoices = 24
+
 // valueWords says what values a parameter takes: its kind, range and words.
 func valueWords(p *param.Param) string {
+	if n := len(p.Choices); n > maxChoices {
+		return fmt.Sprintf("one of %d names", n) // its help says which
+	}
 	var parts []string
 	for _, w := range p.Choices {
 		parts = append(parts, fmt.Sprintf("%q", w))

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -36,7 +37,8 @@ func TestListHasEverything(t *testing.T) {
 	}
 }
 
-// TestMetricsAreThoseOfResults compares the list of metrics with a real result that has all kinds of rows.
+// TestMetricsAreThoseOfResults compares the table of metrics with a real result that has all kinds of rows: what a result has,
+// [slo] can name, and the other way round.
 func TestMetricsAreThoseOfResults(t *testing.T) {
 	sc, err := loadScenario(newMachine(t).system, "faults.toml", nil)
 	if err != nil {
@@ -46,50 +48,65 @@ func TestMetricsAreThoseOfResults(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	type row struct{ metric, stat, of string }
+	type row struct {
+		metric, stat string
+		of           scenario.Owner
+	}
 	found := map[row]bool{}
 	for _, m := range r.Metrics {
-		of := ofDatabase
+		of := scenario.OfDatabase
 		switch {
 		case m.Holder != "":
-			continue // the same rows as those of the pool
+			of = scenario.OfHolder
 		case m.Pool != "":
-			of = ofPool
+			of = scenario.OfPool
 		case m.Class != "":
-			of = ofClass
+			of = scenario.OfClass
 		}
 		found[row{m.Metric, m.Stat, of}] = true
 	}
-	for i := range metrics {
-		for _, n := range metrics[i].names() {
-			for stat := range strings.FieldsSeq(n.stats) {
-				of := metrics[i].of
-				if of == ofHolder {
-					of = ofPool
-				}
-				k := row{n.name, stat, of}
+	for _, q := range scenario.Quantities() {
+		for _, k := range q.Keys() {
+			if metric, stat, _ := scenario.LookupTarget(k.Key); metric != q.Metric || stat != k.Stat {
+				t.Errorf("%s is %s %s, want %s %s", k.Key, metric, stat, q.Metric, k.Stat)
+			}
+		}
+		for _, stat := range q.Stats {
+			rows := []row{{q.Metric, stat, q.Of}}
+			if q.Of == scenario.OfHolder {
+				rows = append(rows, row{q.Metric, stat, scenario.OfPool})
+			}
+			for _, k := range rows {
 				if !found[k] {
-					t.Errorf("%v is listed, but not in the result", k)
+					t.Errorf("%v is in the table, but not in the result", k)
 				}
 				delete(found, k)
+			}
+			if !slices.ContainsFunc(q.Keys(), func(k scenario.TargetKey) bool { return k.Stat == stat }) {
+				t.Errorf("[slo] has no name for %s of %s", stat, q.Metric)
 			}
 		}
 	}
 	for k := range found {
-		t.Errorf("%v is in the result, but not listed", k)
+		t.Errorf("%v is in the result, but not in the table", k)
 	}
 }
 
-func TestSloNamesAreListed(t *testing.T) {
-	listed := map[string]bool{}
-	for i := range metrics {
-		for _, n := range metrics[i].names() {
-			listed[n.name] = true
+// TestEveryMetricIsListed: also those whose owner the page may not know yet.
+func TestEveryMetricIsListed(t *testing.T) {
+	for _, q := range scenario.Quantities() {
+		if !slices.Contains(owners, q.Of) {
+			t.Errorf("%s is of %q, which the page does not know", q.Metric, q.Of)
 		}
 	}
+	m := newMachine(t)
+	if code := m.run("list", "metrics"); code != 0 {
+		t.Fatal(m.err.String())
+	}
+	lines := strings.Split(m.out.String(), "\n")
 	for _, q := range scenario.Quantities() {
-		if !listed[q.Metric] {
-			t.Errorf("[slo] can bound %s, which is not listed", q.Metric)
+		if !slices.ContainsFunc(lines, func(l string) bool { return strings.HasPrefix(l, q.Metric+" ") && strings.Contains(l, q.Help) }) {
+			t.Errorf("list metrics does not have %s", q.Metric)
 		}
 	}
 }
@@ -111,6 +128,7 @@ func TestParameterWords(t *testing.T) {
 		},
 		{param.Param{Kind: param.Rate, Max: 1e9, Default: 2.5}, "rate", `"2.5/s"`},
 		{param.Param{Kind: param.Choice, Choices: []string{"a", "b"}, Default: "a"}, `"a" or "b"`, `"a"`},
+		{param.Param{Kind: param.Choice, Choices: scenario.TargetKeys()}, fmt.Sprintf("one of %d names", len(scenario.TargetKeys())), ""},
 		{param.Param{Kind: param.Flag, Default: true}, "true or false", "true"},
 		{param.Param{Kind: param.Sampler}, "duration or distribution", ""},
 	} {

@@ -2,6 +2,7 @@ package experiment
 
 import (
 	"math"
+	"slices"
 
 	"poolsim/sim/scenario"
 )
@@ -27,14 +28,11 @@ func precision(sc *scenario.Scenario, metrics []Metric) *Precision {
 	return &Precision{On: p.Key, Target: p.Relative, Reached: Number(reached), Met: reached <= p.Relative, Most: p.Most}
 }
 
-// widest returns the greatest half-width, as a share of the value, of all pools or classes that a precision speaks of;
-// NaN where one of them has no interval, or none has observed anything.
+// widest returns the greatest half-width, as a share of the value, of all pools or classes that a precision speaks of, or of
+// the database; NaN where one of them has no interval, or none has observed anything.
 func widest(p *scenario.Precision, metrics []Metric) float64 {
 	worst := math.NaN()
-	for _, m := range metrics {
-		if m.Metric != p.Metric || m.Stat != p.Stat || !ofWhole(m) || idle(metrics, m) {
-			continue
-		}
+	for _, m := range judged(&scenario.Target{Metric: p.Metric, Stat: p.Stat}, metrics) {
 		half := float64(m.Hi-m.Lo) / 2
 		share := half / math.Abs(float64(m.Value))
 		if half == 0 {
@@ -50,16 +48,19 @@ func widest(p *scenario.Precision, metrics []Metric) float64 {
 	return worst
 }
 
-// ofWhole reports whether a metric is of a whole pool or class.
-func ofWhole(m Metric) bool { return m.Holder == "" && (m.Pool != "" || m.Class != "") }
-
 // more returns how many replications are to be added: as many as there were at first, until the interval is narrow.
 func (b *batch) more() int {
 	p := b.sc.Precision
-	if p == nil || b.total >= p.Most || precision(b.sc, b.metricsNow()).Met {
+	if p == nil || b.total >= p.Most || !b.has(p) || precision(b.sc, b.metricsNow()).Met {
 		return 0
 	}
 	return min(b.first, p.Most-b.total)
+}
+
+// has reports whether the scenario has what a precision is about: a pool without a limit has no utilisation, however often it
+// runs.
+func (b *batch) has(p *scenario.Precision) bool {
+	return slices.ContainsFunc(b.metrics, func(c column) bool { return c.metric == p.Metric && c.stat == p.Stat })
 }
 
 // warnPrecision says when the precision was not reached.

@@ -80,14 +80,16 @@ const (
 	NotDecided Judgement = "not decided"
 )
 
-// Verdict is the judgement of one target for one pool or class.
+// Verdict is the judgement of one target for one pool, class or holder, or for the database.
 type Verdict struct {
 	Target    string    `json:"target"` // the key as written in [slo]: wait_p99
 	Metric    string    `json:"metric"`
 	Stat      string    `json:"stat"`
 	Pool      string    `json:"pool"`
 	Class     string    `json:"class"`
-	Limit     float64   `json:"limit"` // in the metric's unit; the value must not exceed it
+	Holder    string    `json:"holder,omitempty"`   // where a target of a class is about its holders
+	Limit     float64   `json:"limit"`              // in the metric's unit
+	AtLeast   bool      `json:"at_least,omitempty"` // the value must not be below the limit; otherwise not above
 	Value     Number    `json:"value"`
 	Lo        Number    `json:"lo"`
 	Hi        Number    `json:"hi"`

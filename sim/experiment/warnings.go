@@ -41,6 +41,7 @@ func (b *batch) warnings(r *Result) []string {
 	}
 	b.warnTails(w)
 	b.warnUnbounded(w, r.Metrics)
+	warnTargets(w, b.sc, r.Metrics)
 	if refused := find(r.Metrics, key{metric: "refused_connects_total", stat: "total"}); refused > 0 {
 		w.addf("database: %s connects in a replication, on average, were refused beyond its limit of %d connections", short(refused), b.sc.Model.Database.Limit())
 	}

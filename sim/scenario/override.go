@@ -18,6 +18,16 @@ const (
 // listed are the members that are arrays of tables, with the key by which their elements are told apart.
 var listed = map[string]string{"pool": "name", "class": "name", "step": "holder", "fault": "kind", "alert": "metric"}
 
+// listedAt returns the key by which the elements of the member that ends the path are told apart; ok is false where it is no
+// array of tables. In [slo] the names of pools and classes are keys of tables.
+func listedAt(path []pathPart) (key string, ok bool) {
+	if len(path) == 0 || path[0].name == "slo" {
+		return "", false
+	}
+	key, ok = listed[path[len(path)-1].name]
+	return key, ok
+}
+
 // override applies one override to the tree. What is wrong with its path is a fault; what is wrong with its value shows
 // when the value is read.
 func override(root *node, index int, text string, faults *collector) {
@@ -124,32 +134,36 @@ func (s *slot) get() *node {
 func findSlot(root *node, path []pathPart) (*slot, *pathFault) {
 	path = lengthen(path)
 	at := root
-	what := "" // the key of the member that at is; "" for an element
+	var parent []pathPart // the path to the member that at is; empty for an element
 	for i, part := range path {
-		s, wrong := step(at, what, part)
+		s, wrong := step(at, parent, part)
 		if wrong != nil || i == len(path)-1 {
 			return s, wrong
 		}
 		next := s.get()
 		if next == nil {
-			if _, ok := listed[part.name]; ok {
+			if _, ok := listedAt(path[:i+1]); ok {
 				next := path[i+1]
 				return nil, next.fault("there is no %s %s: the scenario has no [[%s]] there", part.name, quote(next.name), part.name)
 			}
 			next = newTable(part.src, part.span)
 			s.put(next)
 		}
-		at, what = next, ""
+		at, parent = next, nil
 		if s.parent.kind == tableNode {
-			what = part.name
+			parent = path[:i+1]
 		}
 	}
 	return nil, nil
 }
 
-// step takes one part of a path from a node. what is the key of the node, "" for an element of an array.
-func step(at *node, what string, part pathPart) (*slot, *pathFault) {
-	key, isList := listed[what]
+// step takes one part of a path from a node. parent is the path to the node, empty for an element of an array.
+func step(at *node, parent []pathPart, part pathPart) (*slot, *pathFault) {
+	what := ""
+	if len(parent) > 0 {
+		what = parent[len(parent)-1].name
+	}
+	key, isList := listedAt(parent)
 	switch {
 	case at.kind == tableNode && isList && at.fields[part.name] == nil && at.fields[key] != nil:
 		// [pool] instead of [[pool]]: that fault is enough; its element is the table itself.

@@ -124,7 +124,10 @@ func TestQuantities(t *testing.T) {
 			seen[k.Key] = true
 		}
 	}
-	for _, key := range []string{"wait_p999", "in_use_max", "waiting_mean", "utilisation", "utilisation_mean", "timeout_ratio"} {
+	for _, key := range []string{
+		"wait_p999", "in_use_max", "waiting_mean", "utilisation", "utilisation_mean", "timeout_ratio",
+		"wait_seconds_p999", "utilisation_ratio", "database_connections_max", "refused_connects_total", "completions_per_second",
+	} {
 		if !seen[key] {
 			t.Errorf("no key %s", key)
 		}

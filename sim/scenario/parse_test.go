@@ -41,10 +41,10 @@ func TestParse(t *testing.T) {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	targets := []Target{
-		{"wait_p99", "wait_seconds", "p99", 0.1},
-		{"in_use_p99", "in_use_connections", "p99", 130},
-		{"utilisation", "utilisation_ratio", "mean", 0.8},
-		{"timeout_ratio", "timeout_ratio", "ratio", 1e-4},
+		{Key: "wait_p99", Metric: "wait_seconds", Stat: "p99", Limit: 0.1},
+		{Key: "in_use_p99", Metric: "in_use_connections", Stat: "p99", Limit: 130},
+		{Key: "utilisation", Metric: "utilisation_ratio", Stat: "mean", Limit: 0.8},
+		{Key: "timeout_ratio", Metric: "timeout_ratio", Stat: "ratio", Limit: 1e-4},
 	}
 	if diff := cmp.Diff(targets, s.SLO); diff != "" {
 		t.Errorf("SLO (-want +got):\n%s", diff)

@@ -71,12 +71,17 @@ type Precision struct {
 	Most     int     // replications, at least Scenario.Replications
 }
 
-// Target is one line of [slo]: a bound that a statistic must not exceed.
+// Target is a bound of [slo]: the most that a statistic may be, or the least. A line with min and max is two of them.
 type Target struct {
-	Key    string  // as written: "wait_p99"
-	Metric string  // "wait_seconds"
-	Stat   string  // "p99"
-	Limit  float64 // in the metric's unit (seconds for durations)
+	Key     string  // as written: "wait_p99"
+	Metric  string  // "wait_seconds"
+	Stat    string  // "p99"
+	Limit   float64 // in the metric's unit (seconds for durations, per second for rates)
+	AtLeast bool    // the statistic must not be below Limit; otherwise not above
+
+	// Pool or Class is the only one that is judged; both are empty where every one is. Of a class, what its holders have is
+	// judged for each of them.
+	Pool, Class string
 }
 
 // Alert is one [[alert]]: a threshold whose share of time (or of requests) is reported.

@@ -1,135 +1,58 @@
 package scenario
 
-import (
-	"fmt"
-	"strings"
-	"time"
-
-	"poolsim/sim/param"
-)
-
-// slo reads [slo]. The targets come in the order of Quantities, whatever the order of the text.
+// slo reads [slo], then [slo.pool.NAME] and [slo.class.NAME]. The targets come in that order, pools and classes as the
+// scenario has them, and in each table in the order of Quantities, whatever the order of the text.
 func (s scope) slo(out *Scenario) {
 	in, ok := s.table("slo")
 	if !ok {
 		return
 	}
-	echo := make(map[string]any)
-	var allowed []string
-	for _, q := range quantities {
-		first := ""
-		for _, k := range q.Keys() {
-			allowed = append(allowed, k.Key)
-			n := in.take(k.Key)
-			if n == nil {
-				continue
-			}
-			if first != "" && q.Plain {
-				in.fault(n.atKey(), k.Key, "it is the same as %s: give one of them", first)
-				continue
-			}
-			first = k.Key
-			if limit, shown, ok := in.bound(n, k.Key, q); ok {
-				out.SLO = append(out.SLO, Target{Key: k.Key, Metric: q.Metric, Stat: k.Stat, Limit: limit})
-				echo[k.Key] = shown
-			}
-		}
+	var inPools, inClasses []sloPart
+	in.part(sloPool, s.pools.names, s.pools.unnamed, &inPools)
+	names, unnamed := classNames(out)
+	in.part(sloClass, names, unnamed, &inClasses)
+	echo := in.targets(out, "", "")
+	for _, p := range inPools {
+		put(echo, sloPool, p.name, p.targets(out, sloPool, p.name))
 	}
-	in.unknownTargets(allowed)
+	for _, p := range inClasses {
+		put(echo, sloClass, p.name, p.targets(out, sloClass, p.name))
+	}
 	out.Echo["slo"] = echo
 }
 
-// bound reads a limit in the quantity's unit.
-func (s scope) bound(n *node, key string, q Quantity) (limit float64, shown any, ok bool) {
-	p := &param.Param{Name: key, Kind: q.Kind, Max: q.Max}
-	v, shown, ok := s.value(n, p)
-	if d, isDuration := v.(time.Duration); isDuration {
-		return d.Seconds(), shown, ok
-	}
-	limit, _ = v.(float64)
-	return limit, shown, ok
-}
-
-// unknownTargets notes the keys that are no target, with the part of them that is wrong.
-func (s scope) unknownTargets(allowed []string) {
-	for _, key := range s.node.names {
-		n := s.node.fields[key]
-		if n.used {
+// targets reads the targets of a table: of [slo], where what is "", or of the pool or class of that name. It returns them in
+// the file's form.
+func (s scope) targets(out *Scenario, what, name string) (echo map[string]any) {
+	echo = make(map[string]any)
+	type bounded struct{ metric, stat string }
+	first := make(map[bounded]string)
+	for _, t := range targets {
+		if s.node.fields[t.Key] == nil || !speaksOf(what, t.Of) {
 			continue
 		}
-		n.used = true
-		s.fault(n.atKey(), "", "unknown target %s%s", quote(key), s.targetHelp(key, allowed))
-	}
-}
-
-func (s scope) targetHelp(key string, allowed []string) string {
-	if s.faults.crowded() {
-		return ""
-	}
-	for _, q := range quantities {
-		if stat, ok := strings.CutPrefix(key, q.Name+"_"); ok && !q.Plain {
-			return fmt.Sprintf(": the statistics of %s are %s, not %s", q.Name, list(q.Stats), quote(stat))
+		n := s.take(t.Key)
+		b := bounded{t.Metric, t.Stat}
+		if earlier := first[b]; earlier != "" {
+			s.fault(n.atKey(), t.Key, "it is the same as %s: give one of them", earlier)
+			continue
 		}
-		if key == q.Name {
-			return fmt.Sprintf(": add a statistic, such as %s_p99", q.Name)
-		}
-	}
-	if near := nearest(key, allowed); near != "" {
-		return fmt.Sprintf(": did you mean %s?", near)
-	}
-	var names []string
-	for _, q := range quantities {
-		name := q.Name
-		if !q.Plain {
-			name += "_..."
-		}
-		names = append(names, name)
-	}
-	return ": allowed: " + list(names)
-}
-
-// alerts reads every [[alert]].
-func (s scope) alerts(out *Scenario) {
-	nodes := s.tables("alert", "alert")
-	var echoes []map[string]any
-	for i, n := range nodes {
-		in := s.within(n, label("alert", "metric", n, i))
-		if a, echo, ok := in.alert(); ok {
-			out.Alerts = append(out.Alerts, a)
-			echoes = append(echoes, echo)
-		}
-	}
-	if len(echoes) > 0 {
-		out.Echo["alert"] = echoes
-	}
-}
-
-// alert reads one [[alert]].
-func (s scope) alert() (Alert, map[string]any, bool) {
-	var names []string
-	var watched *Quantity
-	s.required("metric", "what to watch, such as in_use")
-	s.required("above", "the threshold")
-	name, n, ok := s.text("metric")
-	for i, q := range quantities {
-		if q.Alert {
-			names = append(names, q.Name)
-			if q.Name == name {
-				watched = &quantities[i]
+		first[b] = t.Key
+		sides, shown := s.sides(n, t)
+		for _, side := range sides {
+			target := Target{Key: t.Key, Metric: t.Metric, Stat: t.Stat, Limit: side.limit, AtLeast: side.atLeast}
+			switch what {
+			case sloPool:
+				target.Pool = name
+			case sloClass:
+				target.Class = name
 			}
+			out.SLO = append(out.SLO, target)
+		}
+		if shown != nil {
+			echo[t.Key] = shown
 		}
 	}
-	above := s.take("above")
-	s.finish([]string{"metric", "above"})
-	if watched == nil {
-		if ok {
-			s.fault(n.atValue(), "metric", "%s cannot be watched: %s", quote(name), unknown(name, names))
-		}
-		return Alert{}, nil, false
-	}
-	if above == nil {
-		return Alert{}, nil, false
-	}
-	limit, shown, ok := s.bound(above, "above", *watched)
-	return Alert{Metric: watched.Metric, Above: limit}, map[string]any{"metric": name, "above": shown}, ok
+	s.unknownTargets(what)
+	return echo
 }

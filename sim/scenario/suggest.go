@@ -9,7 +9,7 @@ import (
 // Bounds on the work and the length of a suggestion.
 const (
 	maxSuggestWord  = 64
-	maxSuggestNames = 200
+	maxSuggestNames = 400
 	maxListed       = 24
 )
 

@@ -40,7 +40,8 @@ func (w *writer) top(echo map[string]any) {
 	}
 }
 
-// section writes a table with its header, after a blank line. Arrays of tables within it become sub-tables.
+// section writes a table with its header, after a blank line. Arrays of tables within it become sub-tables, and so do the
+// parts of [slo].
 func (w *writer) section(header, path string, t map[string]any) {
 	if w.Len() > 0 {
 		w.WriteByte('\n')
@@ -48,7 +49,7 @@ func (w *writer) section(header, path string, t map[string]any) {
 	w.WriteString(header + "\n")
 	keys := order(t, tableOrder(path, t))
 	for _, key := range keys {
-		if _, ok := t[key].([]map[string]any); !ok {
+		if _, ok := t[key].([]map[string]any); !ok && !isPart(path, key) {
 			fmt.Fprintf(w, "%s = %s\n", bareKey(key), value(t[key]))
 		}
 	}
@@ -58,8 +59,18 @@ func (w *writer) section(header, path string, t map[string]any) {
 				w.section("[["+path+"."+key+"]]", path+"."+key, sub)
 			}
 		}
+		if parts, ok := t[key].(map[string]any); ok && isPart(path, key) {
+			for _, name := range sortedKeys(parts) {
+				if part, ok := parts[name].(map[string]any); ok {
+					w.section("["+path+"."+key+"."+bareKey(name)+"]", path, part)
+				}
+			}
+		}
 	}
 }
+
+// isPart reports whether a member of a table holds the targets of single pools or classes.
+func isPart(path, key string) bool { return path == "slo" && (key == sloPool || key == sloClass) }
 
 // tableOrder returns the order in which a page shows the keys of a table.
 func tableOrder(path string, t map[string]any) []string {
@@ -75,7 +86,7 @@ func tableOrder(path string, t map[string]any) []string {
 	case "class":
 		return append([]string{"name", "arrivals"}, paramNames(&classSpec)...)
 	case "slo":
-		return TargetKeys()
+		return append(TargetKeys(), sloPool, sloClass)
 	}
 	keys := []string{"name", "metric", "dialect", "dist", "process", "kind", "model"}
 	if c, ok := lookup(&database.Contentions, t["model"]); ok {
@@ -96,7 +107,7 @@ func tableOrder(path string, t map[string]any) []string {
 	if p, ok := lookup(&workload.Processes, t["process"]); ok {
 		return append(keys, paramNames(&p.Spec)...)
 	}
-	return keys
+	return append(keys, sloMin, sloMax)
 }
 
 func lookup[T any](things *param.Registry[T], name any) (thing T, ok bool) {

@@ -84,8 +84,8 @@ func mustRun(t *testing.T, s *study.Sweep) *study.SweepResult {
 	return r
 }
 
-// text is a result as bytes.
-func text(t *testing.T, r *study.SweepResult) string {
+// bytesOf is a result as bytes.
+func bytesOf(t *testing.T, r *study.SweepResult) string {
 	t.Helper()
 	b, err := json.Marshal(r)
 	if err != nil {
@@ -101,10 +101,10 @@ func TestSweepIsTheSameHoweverItIsRun(t *testing.T) {
 	if len(whole.Cells) != 20 || whole.Planned != 20 {
 		t.Fatalf("%d cells", len(whole.Cells))
 	}
-	want := text(t, whole)
+	want := bytesOf(t, whole)
 	one := newSweep(t, small)
 	one.Workers = 1
-	if got := text(t, mustRun(t, one)); got != want {
+	if got := bytesOf(t, mustRun(t, one)); got != want {
 		t.Error("one worker gives other bytes")
 	}
 	rng := rand.New(rand.NewPCG(1, 2))
@@ -114,7 +114,7 @@ func TestSweepIsTheSameHoweverItIsRun(t *testing.T) {
 		for i := range of {
 			s := newSweep(t, small)
 			s.Shard = study.Shard{Index: i + 1, Of: of}
-			part, err := study.ReadSweep([]byte(text(t, mustRun(t, s))))
+			part, err := study.ReadSweep([]byte(bytesOf(t, mustRun(t, s))))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -125,7 +125,7 @@ func TestSweepIsTheSameHoweverItIsRun(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := text(t, merged); got != want {
+		if got := bytesOf(t, merged); got != want {
 			t.Errorf("%d shards give other bytes", of)
 		}
 	}
@@ -140,13 +140,13 @@ func TestCellsWithOtherColumns(t *testing.T) {
 		s.Effort, s.Shard = nil, shard
 		return s
 	}
-	want := text(t, mustRun(t, sweep(study.Whole)))
+	want := bytesOf(t, mustRun(t, sweep(study.Whole)))
 	if !strings.Contains(want, `"stat":"at 3s"`) {
 		t.Fatal("the cells have no further columns")
 	}
 	var shards []*study.SweepResult
 	for i := range 2 {
-		part, err := study.ReadSweep([]byte(text(t, mustRun(t, sweep(study.Shard{Index: i + 1, Of: 2})))))
+		part, err := study.ReadSweep([]byte(bytesOf(t, mustRun(t, sweep(study.Shard{Index: i + 1, Of: 2})))))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -156,7 +156,7 @@ func TestCellsWithOtherColumns(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := text(t, merged); got != want {
+	if got := bytesOf(t, merged); got != want {
 		t.Error("other bytes")
 	}
 }
@@ -168,7 +168,7 @@ func TestSweepGoesOn(t *testing.T) {
 	var journal bytes.Buffer
 	s := newSweep(t, small)
 	s.Journal = study.NewJournal(id, &journal)
-	want := text(t, mustRun(t, s))
+	want := bytesOf(t, mustRun(t, s))
 	full := journal.Bytes()
 	rng := rand.New(rand.NewPCG(3, 4))
 	cuts := []int{0, 1, len(full) - 1, len(full)}
@@ -188,7 +188,7 @@ func TestSweepGoesOn(t *testing.T) {
 		plain := again.Source
 		again.Source = func(set []string) (*scenario.Scenario, error) { ran++; return plain(set) }
 		again.Journal, again.Workers = j, 1
-		if got := text(t, mustRun(t, again)); got != want {
+		if got := bytesOf(t, mustRun(t, again)); got != want {
 			t.Errorf("cut at %d of %d: other bytes", cut, len(full))
 		}
 		if ran+had != 20 {
@@ -223,21 +223,11 @@ func TestJournalsOfOthersAreRefused(t *testing.T) {
 	}
 }
 
-// fullDisk accepts some bytes.
-type fullDisk struct{ left int }
-
-func (d *fullDisk) Write(b []byte) (int, error) {
-	if d.left -= len(b); d.left < 0 {
-		return 0, errors.New("no space left on device")
-	}
-	return len(b), nil
-}
-
 func TestFullDiskStopsASweep(t *testing.T) {
 	t.Parallel()
 	s := newSweep(t, small)
 	s.Journal = study.NewJournal(study.Identity{Kind: "sweep"}, &fullDisk{20_000})
-	if _, err := s.Run(context.Background()); err == nil || !strings.Contains(err.Error(), "journal: no space left") {
+	if _, err := s.Run(context.Background()); !errors.Is(err, errFull) {
 		t.Errorf("ended with %v", err)
 	}
 }

@@ -237,6 +237,25 @@ func TestByExtension(t *testing.T) {
 	}
 }
 
+// TestTargetsInWords: which side of the limit is wanted, and of what.
+func TestTargetsInWords(t *testing.T) {
+	for _, c := range []struct {
+		v         experiment.Verdict
+		of, limit string
+	}{
+		{experiment.Verdict{Metric: "wait_seconds", Pool: "main", Limit: 0.1}, "pool main", "100 ms"},
+		{experiment.Verdict{Metric: "completions_per_second", Class: "api", Limit: 290, AtLeast: true}, "class api", "at least 290/s"},
+		{experiment.Verdict{Metric: "utilisation_ratio", Pool: "main", Limit: 0.3, AtLeast: true}, "pool main", "at least 30 %"},
+		{experiment.Verdict{Metric: "hold_seconds", Pool: "main", Class: "api", Holder: "auth", Limit: 2}, "pool main, class api, holder auth", "2 s"},
+		{experiment.Verdict{Metric: "database_connections", Limit: 97}, "database", "97"},
+		{experiment.Verdict{Metric: "refused_connects_total"}, "database", "0"},
+	} {
+		if of, limit := whose(&c.v), bound(&c.v); of != c.of || limit != c.limit {
+			t.Errorf("%+v is of %q, %q; want %q, %q", c.v, of, limit, c.of, c.limit)
+		}
+	}
+}
+
 func TestVerdict(t *testing.T) {
 	slo := func(list ...experiment.Judgement) []experiment.Verdict {
 		var out []experiment.Verdict

@@ -121,7 +121,7 @@ func sweepKeys(r *study.SweepResult) []string { return study.Grid(r.Axes).Keys()
 
 // columnName names a column: the pool only where there are several.
 func columnName(r *study.SweepResult, c study.Column) string {
-	name := metricLabel(c.Metric)
+	name := metricLabel(strings.TrimPrefix(c.Metric, "database_"))
 	switch {
 	case c.Stat == "mean" && strings.HasSuffix(c.Metric, "_ratio"), c.Stat == "ratio", c.Stat == "total":
 	case c.Stat == "mean" && strings.HasSuffix(c.Metric, "_per_second"):
@@ -137,6 +137,8 @@ func columnName(r *study.SweepResult, c study.Column) string {
 		return c.Class + "\n" + name
 	case c.Pool != "" && several:
 		return c.Pool + "\n" + name
+	case c.Pool == "":
+		return "database\n" + name
 	}
 	return name
 }

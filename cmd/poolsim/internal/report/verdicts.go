@@ -50,7 +50,7 @@ func verdictSection(slo []experiment.Verdict) *Section {
 	for i := range slo {
 		v := &slo[i]
 		table.Rows = append(table.Rows, []Cell{
-			words(v.Target), words(whose(v)), words(limit(v.Metric, v.Limit)),
+			words(v.Target), words(whose(v)), words(bound(v)),
 			figures(number(KindOf(v.Metric), float64(v.Value), float64(v.Lo), float64(v.Hi))),
 			judgement(v.Judgement),
 		})
@@ -91,6 +91,14 @@ func judgement(j experiment.Judgement) Cell {
 	return Cell{Text: clean(string(j)), Mark: Open}
 }
 
+// bound is what a target allows: "100 ms" at most, or "at least 290/s".
+func bound(v *experiment.Verdict) string {
+	if v.AtLeast {
+		return "at least " + limit(v.Metric, v.Limit)
+	}
+	return limit(v.Metric, v.Limit)
+}
+
 // whose says to what a target applies.
 func whose(v *experiment.Verdict) string {
 	var parts []string
@@ -100,8 +108,11 @@ func whose(v *experiment.Verdict) string {
 	if v.Class != "" {
 		parts = append(parts, "class "+v.Class)
 	}
+	if v.Holder != "" {
+		parts = append(parts, "holder "+v.Holder)
+	}
 	if len(parts) == 0 {
-		return all
+		return "database"
 	}
 	return strings.Join(parts, ", ")
 }
