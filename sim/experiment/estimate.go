@@ -80,8 +80,11 @@ func interval(c column, i int, runs [][]pair, tails []stat.Tails) stat.Interval 
 	for k, pairs := range runs {
 		y[k], x[k] = pairs[i].y, pairs[i].x
 	}
-	if c.kind == ratio {
+	switch c.kind {
+	case ratio:
 		return stat.Ratio(y, x)
+	case greatest:
+		return stat.Greatest(y)
 	}
 	return stat.Mean(y)
 }

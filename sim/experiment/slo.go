@@ -1,6 +1,10 @@
 package experiment
 
-import "poolsim/sim/scenario"
+import (
+	"strings"
+
+	"poolsim/sim/scenario"
+)
 
 // judge compares each target with every pool or class that it speaks of.
 func judge(sc *scenario.Scenario, metrics []Metric) []Verdict {
@@ -19,6 +23,9 @@ func judge(sc *scenario.Scenario, metrics []Metric) []Verdict {
 	}
 	return verdicts
 }
+
+// seen reports whether the metric is the greatest of durations that were seen, in all replications together.
+func (m *Metric) seen() bool { return m.Stat == "max" && strings.HasSuffix(m.Metric, "_seconds") }
 
 // idle reports whether nothing happened that a target about observations could speak of: no request of the pool, no job
 // of the class. A start-up class is idle once the warm-up is over.
@@ -40,9 +47,12 @@ func idle(metrics []Metric, m Metric) bool {
 }
 
 // decide judges one value: met if its whole interval lies within the limit, not met if none of it does. Without an
-// interval nothing is decided.
+// interval nothing is decided, except of the greatest of durations: it is a fact of the run, no estimate of anything.
 func decide(m Metric, limit float64) Judgement {
 	lo, hi := float64(m.Lo), float64(m.Hi)
+	if m.seen() {
+		lo, hi = float64(m.Value), float64(m.Value)
+	}
 	switch {
 	case hi <= limit:
 		return Met

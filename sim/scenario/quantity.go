@@ -75,6 +75,20 @@ func targetKeys() []string {
 	return keys
 }
 
+// intervalKeys returns the keys of [slo] that bound what is known with an interval: not the greatest of durations, which is
+// what was seen, no estimate.
+func intervalKeys() []string {
+	var keys []string
+	for _, q := range quantities {
+		for _, k := range q.Keys() {
+			if q.Kind != param.Duration || k.Stat != "max" {
+				keys = append(keys, k.Key)
+			}
+		}
+	}
+	return keys
+}
+
 // target returns the metric and the statistic that a key of [slo] bounds.
 func target(key string) (metric, stat string) {
 	for _, q := range quantities {
