@@ -450,8 +450,14 @@ func TestAutoWarmup(t *testing.T) {
 	// Connections in use grow as 1 - exp(-t / 20 s), from none.
 	slow := []string{"run.duration=5m", "run.replications=6", "class.api.step.main.hold={ dist = \"exponential\", mean = \"20s\" }", "pool.main.max_overflow=-1"}
 	auto := append(slow[:4:4], "run.warmup=auto")
-	r := run(t, parse(t, plain, auto...), experiment.Options{})
+	var done []int
+	r := run(t, parse(t, plain, auto...), experiment.Options{Progress: func(n, total int) { done = append(done, n, total) }})
 	t.Logf("warm-up %v s", r.WarmupSeconds)
+	for i := 0; i < len(done); i += 2 {
+		if done[i] != i/2+1 || done[i+1] != 12 || len(done) != 24 {
+			t.Fatalf("progress %v, want 1 to 12 of 12: six pilots, then six replications", done)
+		}
+	}
 	if r.WarmupSeconds < 40 || r.WarmupSeconds > 150 {
 		t.Errorf("a warm-up of %v s was found for a time constant of 20 s", r.WarmupSeconds)
 	}
