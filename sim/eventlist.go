@@ -23,7 +23,7 @@ type eventKey struct {
 // grow makes room for n slots.
 func (l *eventList) grow(n int) {
 	old := l.width
-	l.width = max(64, old)
+	l.width = max(8, old)
 	for l.width < n {
 		l.width *= 2
 	}

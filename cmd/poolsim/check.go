@@ -94,7 +94,12 @@ func (f *checkFlags) cost(sys *system, sc *scenario.Scenario, e *experiment.Expe
 	run := fmt.Sprintf("%s of %s", plural(sc.Replications, "replication"), report.Span(sc.End().Seconds()))
 	switch {
 	case sc.AutoWarmup:
-		run += ", the longest warm-up included; all of them run a second time to find it"
+		run += ", the longest warm-up included"
+		if e.Pilots < sc.Replications {
+			run += fmt.Sprintf("; %s of them run a second time, without one, to find it", report.Whole(e.Pilots))
+		} else {
+			run += "; all of them run a second time, without one, to find it"
+		}
 	case sc.Model.Warmup > 0:
 		run += ", warm-up included"
 	}

@@ -17,8 +17,7 @@ func Check(sc *scenario.Scenario) *Expectation {
 		Name: sc.Name, Title: sc.Title, Processes: cfg.Processes, Replications: sc.Replications, Warnings: []string{},
 	}
 	loads, jobs, acquires := loadsOf(cfg)
-	e.Jobs = Number(jobs * float64(sc.Replications))
-	e.Acquires = Number(acquires * float64(sc.Replications))
+	e.count(sc, jobs, acquires)
 	for i := range cfg.Pools {
 		e.Pools = append(e.Pools, expect(cfg, i, &loads[i]))
 		e.warnPool(&e.Pools[i])
@@ -32,6 +31,18 @@ func Check(sc *scenario.Scenario) *Expectation {
 		e.Warnings = append(e.Warnings, fmt.Sprintf("database: all pools together may open %s connections, but only %d are for applications: further connects will be refused", possible, d.Limit))
 	}
 	return e
+}
+
+// count says how much is to be simulated, from the jobs and acquires of one replication with the warm-up that is given. One
+// that is to be found costs a pilot without a warm-up, which is just that, and then up to half of the duration.
+func (e *Expectation) count(sc *scenario.Scenario, jobs, acquires float64) {
+	longest := sc.Model
+	longest.Warmup = sc.End() - sc.Model.Duration
+	_, most, mostAcquires := loadsOf(&longest)
+	e.Pilots = pilots(sc)
+	n, once := float64(sc.Replications), float64(e.Pilots)
+	e.Jobs = Number(n*most + once*jobs)
+	e.Acquires = Number(n*mostAcquires + once*acquires)
 }
 
 // warnPool adds what is wrong with one pool.

@@ -86,8 +86,11 @@ func interval(c column, i int, runs [][]pair, tails []stat.Tails, confidence flo
 		y[k], x[k] = pairs[i].y, pairs[i].x
 	}
 	v := stat.Mean(y)
-	if c.kind == ratio {
+	switch c.kind {
+	case ratio:
 		v = stat.Ratio(y, x)
+	case greatest:
+		v = stat.Greatest(y)
 	}
 	if confidence == stat.Confidence {
 		return v

@@ -8,8 +8,9 @@ type Expectation struct {
 	Pools        []PoolExpectation `json:"pools"`
 	Database     *DatabaseBudget   `json:"database,omitempty"`
 	Replications int               `json:"replications"`
-	Jobs         Number            `json:"jobs_total"`     // expected over all replications, warm-up included
-	Acquires     Number            `json:"acquires_total"` // the same
+	Pilots       int               `json:"pilots,omitempty"` // replications that run once more, without a warm-up, to find it
+	Jobs         Number            `json:"jobs_total"`       // expected over all replications, warm-ups (at their longest) and pilots included
+	Acquires     Number            `json:"acquires_total"`   // the same
 	Warnings     []string          `json:"warnings"`
 }
 

@@ -27,24 +27,31 @@ type rareCase struct {
 	warmup       string
 	replications int
 	full         bool // takes long
+	textbook     bool // the dialect of that name
 }
 
 // rareCases are M/M/c queues with a deterministic limit of the wait. The exact values are those of the M/M/c+D formula (Baccelli
 // and Hebuterne 1981; Zeltyn and Mandelbaum, Queueing Systems 51 (2005)) and, with two classes, of the age process of the
 // head of line by matrix-analytic methods; each was computed twice, independently.
 var rareCases = []rareCase{
-	{"rare-01", 10, 0, "1677ms", [][3]string{{"main", "16/s", "500ms"}}, 9.99702551457e-05, "1000s", "54s", 40, false},
-	{"rare-02", 10, 0, "2828ms", [][3]string{{"main", "16/s", "500ms"}}, 1.00047700774e-06, "1000s", "54s", 40, false},
-	{"rare-03", 10, 0, "4555ms", [][3]string{{"main", "16/s", "500ms"}}, 1.00022820113e-09, "1000s", "54s", 40, true},
-	{"rare-04", 50, 100, "30s", [][3]string{{"main", "14.55/s", "10s"}}, 2.5287960904e-08, "20000s", "3500s", 20, true},
-	{"rare-05", 4, 2, "1s", [][3]string{{"auth", "48/s", "4ms"}, {"main", "12/s", "250ms"}}, 4.5199207531e-07, "1000s", "60s", 40, false},
+	{"rare-01", 10, 0, "1677ms", [][3]string{{"main", "16/s", "500ms"}}, 9.99702551457e-05, "1000s", "54s", 40, false, false},
+	{"rare-02", 10, 0, "2828ms", [][3]string{{"main", "16/s", "500ms"}}, 1.00047700774e-06, "1000s", "54s", 40, false, false},
+	{"rare-03", 10, 0, "4555ms", [][3]string{{"main", "16/s", "500ms"}}, 1.00022820113e-09, "1000s", "54s", 40, true, false},
+	{"rare-04", 50, 100, "30s", [][3]string{{"main", "14.55/s", "10s"}}, 2.5287960904e-08, "20000s", "3500s", 20, true, false},
+	{"rare-05", 4, 2, "1s", [][3]string{{"auth", "48/s", "4ms"}, {"main", "12/s", "250ms"}}, 4.5199207531e-07, "1000s", "60s", 40, false, false},
+	{"rare-01 textbook", 10, 0, "1677ms", [][3]string{{"main", "16/s", "500ms"}}, 9.99702551457e-05, "1000s", "54s", 40, false, true},
+	{"rare-05 textbook", 4, 2, "1s", [][3]string{{"auth", "48/s", "4ms"}, {"main", "12/s", "250ms"}}, 4.5199207531e-07, "1000s", "60s", 40, true, true},
 }
 
 // toml writes the case as a scenario.
 func (c *rareCase) toml() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "[run]\nduration=%q\nwarmup=%q\nreplications=%d\n", c.duration, c.warmup, c.replications)
-	fmt.Fprintf(&b, "[[pool]]\nname=\"main\"\npool_size=%d\nmax_overflow=%d\npool_timeout=%q\n", c.size, c.overflow, c.timeout)
+	pool := "pool_size=%d\nmax_overflow=%d\npool_timeout=%q\n"
+	if c.textbook {
+		pool = "dialect=\"textbook\"\nsize=%d\noverflow=%d\ntimeout=%q\n"
+	}
+	fmt.Fprintf(&b, "[[pool]]\nname=\"main\"\n"+pool, c.size, c.overflow, c.timeout)
 	for _, k := range c.classes {
 		fmt.Fprintf(&b, "[[class]]\nname=%q\narrivals={process=\"poisson\",rate=%q}\n[[class.step]]\nholder=%q\nhold={dist=\"exponential\",mean=%q}\n",
 			k[0], k[1], k[0], k[2])

@@ -46,17 +46,18 @@ type Metric struct {
 	Class  string `json:"class"`
 	Holder string `json:"holder"`
 
-	// Value is the mean over replications (of totals too), the ratio of sums where the stat is a mean over observations or
-	// a ratio, the quantile of the durations of all replications together. It is null (NaN in Go) where nothing was
-	// observed.
+	// Value is the mean over replications (of totals, and of maxima and quantiles of levels too), the ratio of sums where
+	// the stat is a mean over observations or a ratio, the quantile or the greatest of the durations of all replications
+	// together. It is null (NaN in Go) where nothing was observed.
 	Value Number `json:"value"`
 
 	// Lo and Hi are the 95 % interval over replications, or over the batches of a single one. They are null where there is
-	// none: for maxima and quantiles of levels in a single replication. Only Hi is null where a quantile's tail is too thin
-	// to say how far it reaches.
+	// none: for maxima and quantiles of levels in a single replication, and for the greatest of durations (a max whose
+	// metric is in seconds): a longer run may see a greater one, and what was seen does not tell. Only Hi is null where a
+	// quantile's tail is too thin to say how far it reaches.
 	Lo Number `json:"lo"`
 	Hi Number `json:"hi"`
-	N  int    `json:"n"` // replications that observed something; of a quantile, all
+	N  int    `json:"n"` // replications that observed something; of a quantile of durations, all
 }
 
 // Series are the points of a curve that a chart draws.
@@ -73,7 +74,12 @@ type Series struct {
 // Judgement is the outcome of one target of [slo].
 type Judgement string
 
-// The judgements. A target is not decided when it lies within the interval.
+// The judgements. A target is met when the whole interval keeps it, not met when none of it does, and not decided when it
+// lies within the interval, or there is none.
+//
+// The greatest of durations has no interval, and its target speaks of the run: it is met when nothing beyond it was seen,
+// in all replications together, and not met when something was. That something was seen stays true in any longer run, that
+// nothing was does not: a target that has to hold beyond the run is one for a quantile.
 const (
 	Met        Judgement = "met"
 	NotMet     Judgement = "not met"

@@ -27,7 +27,8 @@ const (
 	average  kind = iota // of a level over time: the mean over replications
 	total                // over the measured time: the mean over replications
 	ratio                // of sums over replications
-	extreme              // a maximum, or a quantile of a level: each replication's own, averaged; see table.level
+	extreme              // a maximum or quantile of a level: each replication's own, averaged; see table.level
+	greatest             // the greatest that was seen in all replications together: no interval
 	quantile             // of the durations of all replications together
 )
 
@@ -76,7 +77,8 @@ var quantiles = []struct {
 	p    float64
 }{{"p50", 0.5}, {"p90", 0.9}, {"p95", 0.95}, {"p99", 0.99}, {"p999", 0.999}}
 
-// seconds adds the stats of durations in nanoseconds.
+// seconds adds the stats of durations in nanoseconds. Quantiles and the maximum are of all replications together, so that
+// no quantile lies beyond the maximum.
 func (t *table) seconds(metric string, h *stat.Histogram) {
 	t.ratio(metric, "mean", h.Sum()/1e9, float64(h.N()))
 	for _, q := range quantiles {
@@ -84,7 +86,7 @@ func (t *table) seconds(metric string, h *stat.Histogram) {
 		t.rows = append(t.rows, row{c, pair{math.NaN(), 1}}) // made of the histograms
 	}
 	t.durations = append(t.durations, h)
-	t.value(metric, "max", extreme, h.Max()/1e9)
+	t.value(metric, "max", greatest, h.Max()/1e9)
 }
 
 // level adds the stats of a level over time. Its quantiles are whole numbers of connections: the interval of one that is

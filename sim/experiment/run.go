@@ -54,11 +54,13 @@ type batch struct {
 	sc       *scenario.Scenario
 	total    int
 	progress func(done, total int)
+	pilots   int          // replications that find the warm-up
 	found    *foundWarmup // nil if the scenario gives the warm-up
 	effort   *Effort      // nil if replications are not added for the sake of [slo]
 	first    int          // replications that were planned at first
 
 	mu        sync.Mutex
+	piloted   int // of pilots, those that are finished
 	done      int
 	runs      []replication    // by replication
 	tails     []stat.Tails     // of the durations whose quantiles are metrics
@@ -163,8 +165,13 @@ func (b *batch) keep(i int, results []*model.Result) {
 	}
 	b.runs[i] = run
 	b.done++
+	b.tellProgress()
+}
+
+// tellProgress says how far the run is. It is called under mu.
+func (b *batch) tellProgress() {
 	if b.progress != nil {
-		b.progress(b.done, b.total)
+		b.progress(b.piloted+b.done, b.pilots+b.total)
 	}
 }
 

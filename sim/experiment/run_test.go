@@ -319,6 +319,53 @@ func TestVerdicts(t *testing.T) {
 	}
 }
 
+// TestMaximumOfDurations: the greatest of all replications together, not their average, so that no quantile exceeds it; no
+// interval; and a target on it is a fact of the run.
+func TestMaximumOfDurations(t *testing.T) {
+	t.Parallel()
+	sc := parse(t, busy, "run.replications=3", "run.duration=20s")
+	r := run(t, sc, experiment.Options{})
+	least, most := math.Inf(1), 0.0
+	for i := range r.Replications {
+		cfg := sc.Model
+		cfg.Replication = i
+		raw, err := model.Replicate(cfg, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		longest := 0.0
+		for k := range raw.Labels {
+			if l := &raw.Labels[k]; l.Pool == 0 {
+				longest = max(longest, l.Acquire.Max()/1e9)
+			}
+		}
+		least, most = min(least, longest), max(most, longest)
+	}
+	m := metric(t, r, "acquire_seconds", "max", "main", "", "")
+	if least == most || float64(m.Value) != most || !m.Lo.IsNaN() || !m.Hi.IsNaN() || m.N != 3 {
+		t.Errorf("%+v, want %v of 3 replications", m, most)
+	}
+	level := metric(t, r, "in_use_connections", "max", "main", "", "")
+	if level.Lo.IsNaN() {
+		t.Errorf("the maximum of a level has no interval: %+v", level)
+	}
+	for _, q := range r.Metrics {
+		if q.Stat == "p999" && strings.HasSuffix(q.Metric, "_seconds") && !q.Value.IsNaN() {
+			if m := metric(t, r, q.Metric, "max", q.Pool, q.Class, q.Holder); m.Value < q.Value {
+				t.Errorf("%+v exceeds %+v", q, m)
+			}
+		}
+	}
+	for limit, want := range map[float64]experiment.Judgement{most: experiment.Met, most - 1e-9: experiment.NotMet} {
+		r := run(t, parse(t, busy, "run.replications=3", "run.duration=20s", fmt.Sprintf("slo.acquire_max=%dns", int64(math.Round(limit*1e9)))), experiment.Options{})
+		for _, v := range r.SLO {
+			if v.Target == "acquire_max" && v.Judgement != want {
+				t.Errorf("at most %v, seen %v: %s, want %s", limit, v.Value, v.Judgement, want)
+			}
+		}
+	}
+}
+
 // TestOneReplicationInBatches: batches give intervals and change no value. The time that a request takes may reach over
 // their bounds.
 func TestOneReplicationInBatches(t *testing.T) {
@@ -403,8 +450,14 @@ func TestAutoWarmup(t *testing.T) {
 	// Connections in use grow as 1 - exp(-t / 20 s), from none.
 	slow := []string{"run.duration=5m", "run.replications=6", "class.api.step.main.hold={ dist = \"exponential\", mean = \"20s\" }", "pool.main.max_overflow=-1"}
 	auto := append(slow[:4:4], "run.warmup=auto")
-	r := run(t, parse(t, plain, auto...), experiment.Options{})
+	var done []int
+	r := run(t, parse(t, plain, auto...), experiment.Options{Progress: func(n, total int) { done = append(done, n, total) }})
 	t.Logf("warm-up %v s", r.WarmupSeconds)
+	for i := 0; i < len(done); i += 2 {
+		if done[i] != i/2+1 || done[i+1] != 12 || len(done) != 24 {
+			t.Fatalf("progress %v, want 1 to 12 of 12: six pilots, then six replications", done)
+		}
+	}
 	if r.WarmupSeconds < 40 || r.WarmupSeconds > 150 {
 		t.Errorf("a warm-up of %v s was found for a time constant of 20 s", r.WarmupSeconds)
 	}

@@ -6,50 +6,28 @@ import (
 	"poolsim/sim"
 	"poolsim/sim/model"
 	"poolsim/sim/pool"
-	"poolsim/workload"
 )
 
-// tally sums what happened to the attempts (one acquire each) of a scope in the measured time: all of them, those of a
-// class, or those of a stage. Times are seconds. An attempt is counted when its fate is decided, a hold when it ends, a
-// request when it ends: in the steady state that is as good as counting beginnings, and no attempt is cut in two.
-type tally struct {
-	attempts, queued, timedOut, rejected float64
-	connected, wait, square              float64 // of attempts that got a place: their number, waits, squared waits
-	waited                               float64 // those of them whose wait was more than 0
-	line                                 float64 // time in line of all that were not rejected
-	over                                 []float64
-	granted, acquire                     float64 // of attempts with a ready connection: wait and connect time
-	opened, connecting                   float64 // connections opened, and the time that it took
-	holds, held                          float64
-	occupied                             float64 // time from a place to its return
-	ended, completed, response           float64 // of requests
-}
-
-// levels are integrals over the measured time, in seconds.
-type levels struct {
-	seconds, waiting, queue, idle, jobs, stalled float64
-	out                                          []float64 // by number of connections checked out
-}
-
-// theoryStop ends a replication that has seen what it was for: model.Run has no other way out.
-type theoryStop struct{}
-
-// theoryRecorder is a model.Recorder that sums everything from which the measures of a case are computed, each with the
-// definition of the cases.
+// theoryRecorder sums everything from which the measures of a case are computed, each with the
+// definition of the cases. It is a model.Recorder without hooks: those are its parts, of which a run takes what it needs.
 type theoryRecorder struct {
 	c          *theoryCase
 	thresholds []float64 // seconds: waits beyond each are counted in tally.over
+	limits     []int64   // the same in nanoseconds
 	instants   []sim.Time
 
-	m       *model.Model
-	from    sim.Time
-	scopes  map[string]*tally
-	byLabel [][]*tally // by label: everything, its class, its stage
-	byClass [][]*tally
-	levels  levels
-	states  []pool.Counts // at each of the instants
+	m      *model.Model
+	from   sim.Time // what happens later is measured; -1 without a warm-up
+	labels []labelSums
+	class  []classSums
+	level  levelSums
+	scopes map[string]*tally // the sums, once the replication is over
+	levels levels
+	states []pool.Counts // at each of the instants
 
 	jobs, blocked int32 // requests in the system; those waiting for their second connection
+	jobTime       int64 // ns
+	stalledTime   int64
 	jobsSince     sim.Time
 	blockedSince  sim.Time
 
@@ -61,304 +39,154 @@ type theoryRecorder struct {
 	placed     int
 	waits      float64  // of the first attempts to get a place
 	reachedAt  sim.Time // the event that the run was for
-	trace      *theoryTrace
 	stopsEarly bool
 }
 
 // newTheoryRecorder returns a recorder that keeps a tally for each of the scopes: "" is everything, "class.api" a class,
-// "stage.main" a stage.
+// "stage.main" a stage. Waits beyond each of the thresholds, in seconds, are counted.
 func newTheoryRecorder(c *theoryCase, thresholds []float64, scopes []string) *theoryRecorder {
-	r := &theoryRecorder{c: c, thresholds: thresholds, scopes: make(map[string]*tally)}
+	r := &theoryRecorder{c: c, thresholds: thresholds, scopes: make(map[string]*tally, len(scopes))}
+	for _, x := range thresholds {
+		r.limits = append(r.limits, limitOf(x))
+	}
 	for _, name := range scopes {
 		r.scopes[name] = &tally{over: make([]float64, len(thresholds))}
 	}
 	for _, t := range c.Run.Times {
 		r.instants = append(r.instants, sim.Time(time.Duration(t*1e9)))
 	}
-	r.levels.out = make([]float64, c.capacity()+1)
+	r.level.out = make([]int64, c.capacity()+1)
 	if c.Pool.Retry != nil {
 		r.first = make(map[int64]sim.Time)
-	}
-	if c.Run.Kind == "trace" {
-		r.trace = &theoryTrace{}
 	}
 	r.stopsEarly = c.Run.Kind == "until" || c.Run.Kind == "first_n"
 	return r
 }
 
-// Observer returns the hooks.
-func (r *theoryRecorder) Observer() model.Observer {
-	return model.Observer{
-		Pool: &pool.Observer{
-			Queued: r.onQueued, Placed: r.onPlaced, Granted: r.onGranted, Returned: r.onReturned, Freed: r.onFreed,
-			Failed: r.onFailed, Held: r.onHeld,
-		},
-		Arrived: r.onArrived,
-		Ended:   r.onEnded,
-	}
-}
+// Observer returns no hooks.
+func (r *theoryRecorder) Observer() model.Observer { return model.Observer{} }
 
-// Begin finds the scopes of the model's labels.
+// Begin makes room for the model's labels.
 func (r *theoryRecorder) Begin(m *model.Model) {
 	r.m = m
 	r.from = sim.Time(m.Config().Warmup)
-	kept := func(names ...string) (tallies []*tally) {
-		for _, name := range names {
-			if t, ok := r.scopes[name]; ok {
-				tallies = append(tallies, t)
-			}
-		}
-		return tallies
-	}
-	classes := m.Config().Classes
-	for i := range classes {
-		r.byClass = append(r.byClass, kept("", "class."+classes[i].Name))
-	}
-	for _, l := range m.Labels() {
-		r.byLabel = append(r.byLabel, kept("", "class."+classes[l.Class].Name, "stage."+l.Holder))
-	}
 	r.jobsSince, r.blockedSince = r.from, r.from
+	if r.from == 0 {
+		r.from = -1
+	}
+	r.class = make([]classSums, len(m.Config().Classes))
+	r.labels = make([]labelSums, len(m.Labels()))
+	for i := range r.labels {
+		r.labels[i].over = make([]int64, len(r.limits))
+	}
 }
 
 // End closes the integrals.
 func (r *theoryRecorder) End(m *model.Model) {
-	r.jobsChange(0)
+	r.jobsChange(m.Now(), 0)
 	r.block(0)
-	r.levels.seconds = m.Now().Sub(r.from).Seconds()
+	r.levels.seconds = m.Now().Sub(max(r.from, 0)).Seconds()
 }
 
-// measured reports whether the warm-up is over.
-func (r *theoryRecorder) measured() bool { return r.m.Now() > r.from || r.from == 0 }
+// sum makes the tallies and the levels, also of a replication that was stopped.
+func (r *theoryRecorder) sum() {
+	classes := r.m.Config().Classes
+	for i := range r.class {
+		r.of(func(t *tally) { t.addClass(&r.class[i]) }, "", "class."+classes[i].Name)
+	}
+	for i, l := range r.m.Labels() {
+		r.of(func(t *tally) { t.add(&r.labels[i]) }, "", "class."+classes[l.Class].Name, "stage."+l.Holder)
+	}
+	l := &r.levels
+	l.waiting, l.queue, l.idle = float64(r.level.waiting)*nanos, float64(r.level.queue)*nanos, float64(r.level.idle)*nanos
+	l.jobs, l.stalled = float64(r.jobTime)*nanos, float64(r.stalledTime)*nanos
+	l.out = make([]float64, len(r.level.out))
+	for i, d := range r.level.out {
+		l.out[i] = float64(d) * nanos
+	}
+}
 
-func (r *theoryRecorder) onQueued(q *pool.Request) {
-	r.exhausted()
-	if q.Step > 0 {
-		r.block(1)
+// of calls f with the tallies of those of the scopes that are kept.
+func (r *theoryRecorder) of(f func(t *tally), scopes ...string) {
+	for _, name := range scopes {
+		if t, ok := r.scopes[name]; ok {
+			f(t)
+		}
 	}
 }
 
 func (r *theoryRecorder) onPlaced(q *pool.Request) {
-	if q.Queued && q.Step > 0 {
-		r.block(-1)
+	if q.Placed > r.from {
+		r.labels[q.Label].placed(q, r.limits)
 	}
-	wait := q.Placed.Sub(q.Asked).Seconds()
-	r.firstOfMany(wait)
-	r.trace.placed(q)
-	r.connectedAfter(q)
-	if !r.measured() {
-		return
-	}
-	for _, t := range r.byLabel[q.Label] {
-		t.attempts++
-		t.connected++
-		t.wait += wait
-		t.square += wait * wait
-		t.line += wait
-		if q.Queued {
-			t.queued++
-		}
-		if wait > 0 {
-			t.waited++
-		}
-		for i, x := range r.thresholds {
-			if wait > x {
-				t.over[i]++
-			}
-		}
-	}
-}
-
-// firstOfMany sums the waits of the first requests, until there are enough.
-func (r *theoryRecorder) firstOfMany(wait float64) {
-	if r.c.Run.Kind != "first_n" {
-		return
-	}
-	r.placed++
-	if r.waits += wait; r.placed == r.c.Run.N {
-		panic(theoryStop{})
-	}
-}
-
-// connectedAfter notes how long a request that may try again took from its first attempt on.
-func (r *theoryRecorder) connectedAfter(q *pool.Request) {
-	if r.first == nil {
-		return
-	}
-	began, again := r.first[q.Owner]
-	if !again {
-		began = q.Asked
-	}
-	delete(r.first, q.Owner)
-	if !r.measured() {
-		return
-	}
-	if !again {
-		r.requests++
-	}
-	r.delayed++
-	r.delays += q.Placed.Sub(began).Seconds()
 }
 
 func (r *theoryRecorder) onGranted(q *pool.Request) {
-	if !r.measured() {
+	if q.Granted <= r.from {
 		return
 	}
-	connects := 0.0
+	s := &r.labels[q.Label]
 	for how := q.How; how != 0; how >>= 4 {
-		connects++
+		s.opened++
 	}
-	for _, t := range r.byLabel[q.Label] {
-		t.granted++
-		t.acquire += q.Granted.Sub(q.Asked).Seconds()
-		t.opened += connects
-		t.connecting += q.Granted.Sub(q.Placed).Seconds()
-	}
+	s.granted++
+	s.acquire += int64(q.Granted - q.Asked)
+	s.connecting += int64(q.Granted - q.Placed)
 }
 
 func (r *theoryRecorder) onReturned(q *pool.Request) {
-	r.trace.last(r.m.Now())
-	if !r.measured() {
+	if q.Returned <= r.from {
 		return
 	}
-	for _, t := range r.byLabel[q.Label] {
-		t.holds++
-		t.held += q.Returned.Sub(q.Granted).Seconds()
-	}
+	s := &r.labels[q.Label]
+	s.holds++
+	s.held += int64(q.Returned - q.Granted)
 }
 
 func (r *theoryRecorder) onFreed(q *pool.Request) {
-	r.trace.last(r.m.Now())
-	if !r.measured() {
-		return
-	}
-	for _, t := range r.byLabel[q.Label] {
-		t.occupied += q.Freed.Sub(q.Placed).Seconds()
+	if q.Freed > r.from {
+		r.labels[q.Label].occupied += int64(q.Freed - q.Placed)
 	}
 }
 
 // onFailed counts an attempt that timed out or was rejected.
 func (r *theoryRecorder) onFailed(q *pool.Request) {
-	if q.Queued && q.Step > 0 {
-		r.block(-1)
-	}
-	now := r.m.Now()
-	r.trace.failed(q, now)
-	timedOut := q.Outcome == pool.TimedOut
-	r.triesAgain(q, timedOut)
-	if !r.measured() {
-		return
-	}
-	for _, t := range r.byLabel[q.Label] {
-		t.attempts++
-		if q.Queued {
-			t.queued++
-		}
-		if timedOut {
-			t.timedOut++
-			t.line += now.Sub(q.Asked).Seconds()
-		} else {
-			t.rejected++
-		}
+	if now := r.m.Now(); now > r.from {
+		r.labels[q.Label].failed(q, now)
 	}
 }
 
-// triesAgain notes when a request that will try again first tried.
-func (r *theoryRecorder) triesAgain(q *pool.Request, timedOut bool) {
-	if r.first == nil {
-		return
-	}
-	if _, again := r.first[q.Owner]; again {
-		return
-	}
-	r.first[q.Owner] = q.Asked
-	if !r.measured() {
-		return
-	}
-	r.requests++
-	if !timedOut {
-		r.firstRejected++
+// onHeld integrates the pool's counts.
+func (r *theoryRecorder) onHeld(from, until sim.Time, inUse, waiting, idle int32) {
+	if from = max(from, r.from, 0); from < until {
+		r.level.held(int64(until-from), inUse, waiting, idle)
 	}
 }
 
-// onHeld integrates the pool's counts, and keeps those of the instants that are asked for.
-func (r *theoryRecorder) onHeld(_, _ int32, from, until sim.Time, n pool.Counts) {
+// onState keeps the counts at the instants that are asked for.
+func (r *theoryRecorder) onState(_, _ int32, _, until sim.Time, n pool.Counts) {
 	for len(r.states) < len(r.instants) && r.instants[len(r.states)] < until {
 		r.states = append(r.states, n)
 	}
-	if from = max(from, r.from); from >= until {
-		return
-	}
-	d := until.Sub(from).Seconds()
-	l := &r.levels
-	l.out[n.InUse] += d
-	l.waiting += d * float64(n.Waiting)
-	l.idle += d * float64(n.Idle)
-	if n.Waiting > 0 {
-		l.queue += d
-	}
 }
 
-func (r *theoryRecorder) onArrived(int32, sim.Time) { r.jobsChange(1) }
-
 func (r *theoryRecorder) onEnded(class int32, at sim.Time, o model.JobOutcome, response time.Duration) {
-	r.jobsChange(-1)
-	r.trace.ended(at, o)
-	r.exhausted()
-	if !r.measured() {
+	if at <= r.from {
 		return
 	}
-	for _, t := range r.byClass[class] {
-		t.ended++
-		if o == model.Completed {
-			t.completed++
-			t.response += response.Seconds()
-		}
+	s := &r.class[class]
+	s.ended++
+	if o == model.Completed {
+		s.completed++
+		s.response += int64(response)
 	}
 }
 
 // jobsChange integrates the number of requests in the system.
-func (r *theoryRecorder) jobsChange(by int32) {
-	if now := r.m.Now(); now > r.jobsSince {
-		r.levels.jobs += float64(r.jobs) * now.Sub(r.jobsSince).Seconds()
+func (r *theoryRecorder) jobsChange(now sim.Time, by int32) {
+	if now > r.jobsSince {
+		r.jobTime += int64(r.jobs) * int64(now-r.jobsSince)
 		r.jobsSince = now
 	}
 	r.jobs += by
-}
-
-// block integrates the time in which every connection is held by a request that waits for its second one.
-func (r *theoryRecorder) block(by int32) {
-	full := int32(r.c.capacity())
-	if now := r.m.Now(); now > r.blockedSince {
-		if r.blocked == full {
-			r.levels.stalled += now.Sub(r.blockedSince).Seconds()
-		}
-		r.blockedSince = now
-	}
-	r.blocked += by
-	if r.blocked == full && r.c.Run.Event == "deadlock" {
-		r.reached()
-	}
-}
-
-// exhausted ends a run that was for the instant at which all connections are leaked. No hook tells of a leak, but its
-// request either ends in the same instant or stands in line for its next stage.
-func (r *theoryRecorder) exhausted() {
-	if r.c.Run.Event != "exhausted" {
-		return
-	}
-	leaked := 0
-	r.m.Unfinished(func(q *pool.Request) {
-		if q.End == workload.EndLeak {
-			leaked++
-		}
-	})
-	if leaked == r.c.capacity() {
-		r.reached()
-	}
-}
-
-// reached ends a run that was for this event.
-func (r *theoryRecorder) reached() {
-	r.reachedAt = r.m.Now()
-	panic(theoryStop{})
 }

@@ -119,7 +119,7 @@ func runTheory(c *theoryCase, cfg model.Config, p plan, measures []*theoryMeasur
 	}
 	counts := make([]float64, p.replications)
 	cfg.Duration = p.horizon
-	thresholds, scopes := c.thresholds(), c.scopes()
+	thresholds, scopes, hooks := c.thresholds(), c.scopes(), c.hooks()
 	var next atomic.Int64
 	var wg sync.WaitGroup
 	var once sync.Once
@@ -130,8 +130,8 @@ func runTheory(c *theoryCase, cfg model.Config, p plan, measures []*theoryMeasur
 				if i >= p.replications {
 					return
 				}
-				r, e := replicateTheory(c, cfg, i, thresholds, scopes)
-				if e != nil {
+				r := newTheoryRecorder(c, thresholds, scopes)
+				if e := replicateTheory(cfg, i, r, hooks); e != nil {
 					once.Do(func() { err = e })
 					return
 				}
@@ -150,20 +150,19 @@ func runTheory(c *theoryCase, cfg model.Config, p plan, measures []*theoryMeasur
 }
 
 // replicateTheory runs one replication.
-func replicateTheory(c *theoryCase, cfg model.Config, i int, thresholds []float64, scopes []string) (r *theoryRecorder, err error) {
-	r = newTheoryRecorder(c, thresholds, scopes)
+func replicateTheory(cfg model.Config, i int, r *theoryRecorder, hooks map[theoryHook]bool) (err error) {
 	cfg.Replication = i
 	defer func() {
 		if stop := recover(); stop != nil {
 			if _, ok := stop.(theoryStop); !ok {
 				panic(stop)
 			}
-			err = nil
 		}
+		r.sum()
 	}()
-	_, err = model.Replicate(cfg, 0, r)
+	err = model.Observe(cfg, r.recorders(hooks)...)
 	if err == nil && r.stopsEarly {
-		err = fmt.Errorf("replication %d: %v is not over after %v", i, c.Run.Kind, cfg.Duration)
+		err = fmt.Errorf("replication %d: %v is not over after %v", i, r.c.Run.Kind, cfg.Duration)
 	}
-	return r, err
+	return err
 }

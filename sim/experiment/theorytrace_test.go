@@ -6,17 +6,19 @@ import (
 	"math"
 	"slices"
 	"testing"
+	"time"
 
 	"poolsim/sim"
 	"poolsim/sim/model"
 	"poolsim/sim/pool"
 )
 
-// theoryTrace keeps what became of every request of a recording. A nil one keeps nothing.
+// theoryTrace is a model.Recorder that keeps what became of every request of a recording.
 type theoryTrace struct {
+	m         *model.Model
 	rows      []theoryRow
 	completed int
-	end       sim.Time
+	end       sim.Time // of the last thing that happened
 }
 
 // theoryRow is one attempt.
@@ -28,37 +30,39 @@ type theoryRow struct {
 	timedOut bool
 }
 
+// Observer returns the hooks.
+func (t *theoryTrace) Observer() model.Observer {
+	happened := func(*pool.Request) { t.end = t.m.Now() }
+	return model.Observer{
+		Pool:  &pool.Observer{Placed: t.placed, Returned: happened, Freed: happened, Failed: t.failed},
+		Ended: t.ended,
+	}
+}
+
+// Begin notes the model.
+func (t *theoryTrace) Begin(m *model.Model) { t.m = m }
+
+// End does nothing.
+func (t *theoryTrace) End(*model.Model) {}
+
 func (t *theoryTrace) placed(q *pool.Request) {
-	if t != nil {
-		t.rows = append(t.rows, theoryRow{job: q.Owner, step: q.Step, label: q.Label, wait: q.Placed.Sub(q.Asked).Seconds()})
-	}
+	t.rows = append(t.rows, theoryRow{job: q.Owner, step: q.Step, label: q.Label, wait: q.Placed.Sub(q.Asked).Seconds()})
 }
 
-func (t *theoryTrace) failed(q *pool.Request, now sim.Time) {
-	if t != nil {
-		t.rows = append(t.rows, theoryRow{job: q.Owner, step: q.Step, label: q.Label, wait: now.Sub(q.Asked).Seconds(), timedOut: true})
-		t.last(now)
-	}
+func (t *theoryTrace) failed(q *pool.Request) {
+	t.end = t.m.Now()
+	t.rows = append(t.rows, theoryRow{job: q.Owner, step: q.Step, label: q.Label, wait: t.end.Sub(q.Asked).Seconds(), timedOut: true})
 }
 
-func (t *theoryTrace) ended(at sim.Time, o model.JobOutcome) {
-	if t != nil {
-		if o == model.Completed {
-			t.completed++
-		}
-		t.last(at)
+func (t *theoryTrace) ended(_ int32, at sim.Time, o model.JobOutcome, _ time.Duration) {
+	if o == model.Completed {
+		t.completed++
 	}
-}
-
-// last notes that something happened.
-func (t *theoryTrace) last(at sim.Time) {
-	if t != nil {
-		t.end = at
-	}
+	t.end = at
 }
 
 // values are the measures of a recording: numbers by request in order of arrival, or a single one.
-func (t *theoryTrace) values(m *model.Model, res *model.Result) map[string][]float64 {
+func (t *theoryTrace) values(res *model.Result) map[string][]float64 {
 	slices.SortStableFunc(t.rows, func(a, b theoryRow) int { return int(a.job - b.job) })
 	v := map[string][]float64{
 		"completed_count":    {float64(t.completed)},
@@ -71,7 +75,7 @@ func (t *theoryTrace) values(m *model.Model, res *model.Result) map[string][]flo
 		if row.timedOut {
 			outcome = 2 + float64(row.step)
 		} else {
-			stage := "stage." + m.Labels()[row.label].Holder
+			stage := "stage." + t.m.Labels()[row.label].Holder
 			v[stage+".wait_list_connected"] = append(v[stage+".wait_list_connected"], row.wait)
 		}
 		if row.step == 0 {
@@ -87,12 +91,12 @@ func (t *theoryTrace) values(m *model.Model, res *model.Result) map[string][]flo
 // checkTrace plays a recording and compares every number with the exact one, to 1e-9.
 func checkTrace(t *testing.T, c *theoryCase, cfg model.Config) {
 	t.Helper()
-	rec := newTheoryRecorder(c, nil, []string{""})
-	res, err := model.Replicate(cfg, 0, rec)
+	trace := &theoryTrace{}
+	res, err := model.Replicate(cfg, 0, trace)
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := rec.trace.values(rec.m, res)
+	got := trace.values(res)
 	for _, name := range c.measures() {
 		var want []float64
 		if err := json.Unmarshal(c.Measure[name], &want); err != nil {

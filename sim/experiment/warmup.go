@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"poolsim/sim/model"
+	"poolsim/sim/scenario"
 	"poolsim/sim/stat"
 )
 
@@ -25,12 +26,21 @@ type foundWarmup struct {
 	course  bool // the scenario is about a course of time, which may lie within the warm-up
 }
 
+// pilots returns how many replications run once more, before the others, to find the warm-up; 0 if the scenario gives it.
+func pilots(sc *scenario.Scenario) int {
+	if !sc.AutoWarmup {
+		return 0
+	}
+	return min(sc.Replications, maxPilots)
+}
+
 // findWarmup finds the warm-up of a scenario that asks for it: the replications run once without one, MSER-5 is applied
 // to the number of requests in line or at a place, averaged over bins of time and over the replications, and what it
 // cuts is the warm-up of all replications, which then begin anew. Averages over replications show the course that all
 // have in common (Welch 1983); the single waits of one run, cut where they happen to be short, would be biased by that.
 func (b *batch) findWarmup(ctx context.Context, workers int) error {
-	n := min(b.total, maxPilots)
+	n := pilots(b.sc)
+	b.pilots = n
 	courses := make([][]float64, n)
 	err := spread(ctx, workers, 0, n, func(i int) error {
 		cfg := b.sc.Model
@@ -39,7 +49,11 @@ func (b *batch) findWarmup(ctx context.Context, workers int) error {
 		if err != nil {
 			return fmt.Errorf("replication %d: %w", i+1, err)
 		}
+		b.mu.Lock()
+		defer b.mu.Unlock()
 		courses[i] = bins
+		b.piloted++
+		b.tellProgress()
 		return nil
 	})
 	if err != nil {

@@ -1,6 +1,7 @@
 package experiment_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -112,6 +113,13 @@ func TestCheck(t *testing.T) {
 	}
 	if e.Jobs != 8*130*90 || e.Acquires != e.Jobs {
 		t.Errorf("%v jobs, %v acquires; want %v", e.Jobs, e.Acquires, 8*130*90)
+	}
+	// A warm-up that is to be found: pilots without one, of 100 replications at most, then up to half of the duration.
+	for n, pilots := range map[int]int{8: 8, 250: 100} {
+		e := experiment.Check(parse(t, plain, "run.warmup=auto", "run.duration=2m", fmt.Sprint("run.replications=", n)))
+		if want := experiment.Number(90 * (n*180 + pilots*120)); e.Pilots != pilots || e.Jobs != want || e.Acquires != want {
+			t.Errorf("%d replications: %d pilots, %v jobs, %v acquires; want %d, %v", n, e.Pilots, e.Jobs, e.Acquires, pilots, want)
+		}
 	}
 	nested := strings.Replace(plain, "[[class.step]]", "[[class.step]]\n  holder = \"auth\"\n  hold = \"5ms\"\n  [[class.step]]\n  nested = true\n  before = \"2ms\"", 1)
 	if got, want := float64(experiment.Check(parse(t, nested)).Pools[0].OfferedLoad), 90*(0.005+0.002+0.1+0.1); got < want-1e-9 || got > want+1e-9 {

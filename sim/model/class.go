@@ -110,14 +110,21 @@ func (m *Model) newClass(streams sim.Streams, index int) (*class, error) {
 	c := &class{m: m, index: int32(index), holders: make(map[string]int)}
 	c.kind = m.engine.Handle(c)
 	closed, isClosed := cfg.Arrivals.(*workload.Closed)
+	// What the class does not have needs no stream.
 	newDraw := func(d workload.Distribution, purpose ...string) draw {
+		if d == nil {
+			return draw{}
+		}
 		names := append([]string{"class", cfg.Name}, purpose...)
 		if isClosed {
 			return draw{dist: d, indexed: streams.Indexed(names...)}
 		}
 		return draw{dist: d, rand: streams.Stream(names...)}
 	}
-	newChoice := func(purpose ...string) choice {
+	newChoice := func(has bool, purpose ...string) choice {
+		if !has {
+			return choice{}
+		}
 		names := append([]string{"class", cfg.Name}, purpose...)
 		if isClosed {
 			return choice{indexed: streams.Indexed(names...)}
@@ -125,9 +132,10 @@ func (m *Model) newClass(streams sim.Streams, index int) (*class, error) {
 		return choice{rand: streams.Stream(names...)}
 	}
 	c.cancels = cfg.CancelAfter != nil
-	c.cancelAfter, c.cancelRatio = newDraw(cfg.CancelAfter, "cancel", "after"), newChoice("cancel", "ratio")
-	c.retries, c.retryMax = cfg.RetryDelay != nil, cfg.RetryMax
-	c.retryDelay = draw{dist: cfg.RetryDelay, rand: streams.Stream("class", cfg.Name, "retry")}
+	c.cancelAfter, c.cancelRatio = newDraw(cfg.CancelAfter, "cancel", "after"), newChoice(c.cancels, "cancel", "ratio")
+	if c.retries, c.retryMax = cfg.RetryDelay != nil, cfg.RetryMax; c.retries {
+		c.retryDelay = draw{dist: cfg.RetryDelay, rand: streams.Stream("class", cfg.Name, "retry")}
+	}
 	for i, s := range cfg.Steps {
 		at := m.cfg.PoolIndex(s.Pool)
 		c.steps = append(c.steps, step{
@@ -139,7 +147,7 @@ func (m *Model) newClass(streams sim.Streams, index int) (*class, error) {
 			before: newDraw(s.Before, "before", fmt.Sprint(i)),
 			after:  newDraw(s.After, "after", fmt.Sprint(i)),
 			ends:   s.Ends,
-			end:    newChoice("end", fmt.Sprint(i)),
+			end:    newChoice(len(s.Ends) > 0, "end", fmt.Sprint(i)),
 		})
 		if _, ok := c.holders[s.Holder]; !ok {
 			c.holders[s.Holder] = i

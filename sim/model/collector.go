@@ -27,7 +27,10 @@ func (c *collector) observer() Observer {
 			Granted:  c.granted,
 			Returned: c.returned,
 			Failed:   c.failed,
-			Held:     c.held,
+			// Not c.held itself: the wrapper of a method value copies the counts, at every event.
+			Held: func(i, _ int32, from, until sim.Time, n pool.Counts) {
+				c.held(i, from, until, n.InUse, n.Idle, n.Open, n.Waiting)
+			},
 		},
 		Arrived: func(class int32, _ sim.Time) { c.result.Classes[class].Arrived++ },
 		Retried: func(class int32) { c.result.Classes[class].Retries++ },
@@ -111,15 +114,15 @@ func (c *collector) failed(r *pool.Request) {
 	}
 }
 
-func (c *collector) held(i, _ int32, from, until sim.Time, n pool.Counts) {
+func (c *collector) held(i int32, from, until sim.Time, inUse, idle, open, waiting int32) {
 	p := &c.result.Pools[i]
 	d := int64(until - from)
-	p.InUse.Add(n.InUse, d)
-	p.Idle.Add(n.Idle, d)
-	p.Open.Add(n.Open, d)
-	p.Waiting.Add(n.Waiting, d)
-	c.waiting[i].Add(n.Waiting, int64(from), int64(until))
-	c.inUse[i].Add(n.InUse, int64(from), int64(until))
+	p.InUse.Add(inUse, d)
+	p.Idle.Add(idle, d)
+	p.Open.Add(open, d)
+	p.Waiting.Add(waiting, d)
+	c.waiting[i].Add(waiting, int64(from), int64(until))
+	c.inUse[i].Add(inUse, int64(from), int64(until))
 }
 
 func (c *collector) ended(class int32, _ sim.Time, o JobOutcome, response time.Duration) {

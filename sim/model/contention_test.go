@@ -110,20 +110,25 @@ func TestProcessorSharing(t *testing.T) {
 	covers(t, "mean hold, s", stat.Ratio(sums, counts), 0.1/(1-0.7))
 }
 
+// everythingTextbook is everything with the textbook's pool instead, where requests are impatient, rejected, and made again.
+func everythingTextbook(tb testing.TB, timeout workload.Distribution) model.Config {
+	book := everything(tb, param.Values{})
+	book.Pools = []model.Pool{textbookPool(tb, param.Values{
+		"size": int64(5), "overflow": int64(6), "queue_limit": int64(5), "recycle": 2 * time.Second, "timeout": timeout,
+	})}
+	book.Faults = nil
+	for i := range book.Classes {
+		book.Classes[i].RetryDelay, book.Classes[i].RetryMax = law(tb, "exponential", param.Values{"mean": ms(20)}), 3
+	}
+	return book
+}
+
 // What holds whatever goes wrong holds with contention too, and in the textbook's pool with impatient and stubborn clients.
 func TestEverythingElseAtOnce(t *testing.T) {
 	t.Parallel()
 	shared := everything(t, param.Values{})
 	shared.Database.Contention = contention(t, "usl", param.Values{"sigma": 0.05, "kappa": 0.002})
-	book := everything(t, param.Values{})
-	book.Pools = []model.Pool{textbookPool(t, param.Values{
-		"size": int64(5), "overflow": int64(6), "queue_limit": int64(5), "recycle": 2 * time.Second,
-		"timeout": law(t, "exponential", param.Values{"mean": ms(30)}),
-	})}
-	book.Faults = nil
-	for i := range book.Classes {
-		book.Classes[i].RetryDelay, book.Classes[i].RetryMax = law(t, "exponential", param.Values{"mean": ms(20)}), 3
-	}
+	book := everythingTextbook(t, law(t, "exponential", param.Values{"mean": ms(30)}))
 	for name, cfg := range map[string]model.Config{"contention": shared, "textbook": book} {
 		t.Run(name, func(t *testing.T) {
 			o := &overlap{from: sim.Time(cfg.Warmup)}

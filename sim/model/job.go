@@ -67,10 +67,20 @@ func (c *class) newJob() *job {
 		j.slot = m.engine.NewSlot()
 	}
 	m.jobs = append(m.jobs, j)
+	j.reserve(len(c.steps))
 	for i := range c.steps {
 		j.addStep(int32(i))
 	}
 	return j
+}
+
+// reserve makes room for n steps at once.
+func (j *job) reserve(n int) {
+	j.steps = make([]int32, 0, n)
+	times := make([]time.Duration, 3*n)
+	j.holds, j.befores, j.afters = times[:0:n], times[n:n:2*n], times[2*n:2*n]
+	j.ends = make([]workload.End, 0, n)
+	j.requests = make([]*pool.Request, 0, n)
 }
 
 // addStep makes room for one more step.

@@ -54,6 +54,10 @@ func (s *story) until(t *testing.T, m *model.Model, end sim.Time) {
 // the same future, row by row; with others it has another one. States are put back in an order that is not theirs.
 func TestSavedStateContinuesTheSame(t *testing.T) {
 	t.Parallel()
+	models := map[string]model.Config{
+		"textbook, impatient": everythingTextbook(t, law(t, "exponential", param.Values{"mean": ms(30)})),
+		"textbook, a limit":   everythingTextbook(t, constant(t, ms(30))),
+	}
 	for _, set := range []param.Values{
 		{},
 		{"python": "3.11"},
@@ -62,10 +66,13 @@ func TestSavedStateContinuesTheSame(t *testing.T) {
 		{"handoff_window": time.Duration(0), "pool_timeout": time.Duration(0)},
 		{"pool_timeout": time.Duration(-1)},
 	} {
-		t.Run(fmt.Sprint(set), func(t *testing.T) {
+		models[fmt.Sprint(set)] = everything(t, set)
+	}
+	for name, cfg := range models {
+		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := &story{}
-			m := must(model.New(everything(t, set), s.observer()))(t)
+			m := must(model.New(cfg, s.observer()))(t)
 			if err := m.CanSave(); err != nil {
 				t.Fatal(err)
 			}

@@ -106,17 +106,21 @@ func newQueuePool(v param.Values, env Env) Pool {
 
 // Counts returns the present counts. Claimed is what the product calls checkedout().
 func (p *queuePool) Counts() Counts {
-	c := Counts{
+	return Counts{
 		InUse:   p.out,
 		Claimed: int32(p.size - p.idle.n + p.overflow),
 		Idle:    int32(p.idle.n),
 		Open:    p.open,
-		Waiting: p.waiters.n,
+		Waiting: p.waiting(),
 	}
+}
+
+// waiting returns how many requests stand in line.
+func (p *queuePool) waiting() int32 {
 	if p.steps != nil {
-		c.Waiting = p.steps.live
+		return p.steps.live
 	}
-	return c
+	return p.waiters.n
 }
 
 // Totals returns what has happened so far.

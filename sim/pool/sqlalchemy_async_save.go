@@ -25,7 +25,8 @@ func (p *queuePool) Oldest() (asked sim.Time, ok bool) {
 func (p *queuePool) Save() (restore func()) {
 	saved, conns := *p, *p.env.Conns
 	ring, free, disposals := slices.Clone(p.idle.ring), slices.Clone(p.records.free), slices.Clone(p.disposals)
-	records, disposal := p.saveRecords(), p.saveDisposals()
+	closing, disposal := p.saveDisposals()
+	records := saveRecords(p, &p.idle, p.env.Requests, closing...)
 	together, steps := p.together.save(), p.steps.save()
 	return func() {
 		idle, unused, under := p.idle.ring, p.records.free, p.disposals
@@ -33,7 +34,7 @@ func (p *queuePool) Save() (restore func()) {
 		*p.env.Conns = conns
 		p.idle.ring, p.records.free, p.disposals = refill(idle, ring), refill(unused, free), refill(under, disposals)
 		for _, r := range records {
-			*r.record = r.value
+			r.restore()
 		}
 		for _, d := range disposal {
 			*d.disposal = d.value
@@ -43,46 +44,19 @@ func (p *queuePool) Save() (restore func()) {
 	}
 }
 
-// savedRecord is a record and what it was.
-type savedRecord struct {
-	record *record
-	value  record
-}
-
-// saveRecords keeps the records that are idle or that requests have. What a free one holds does not matter.
-func (p *queuePool) saveRecords() []savedRecord {
-	var out []savedRecord
-	keep := func(r *record) {
-		if r != nil {
-			out = append(out, savedRecord{r, *r})
-		}
-	}
-	for _, r := range p.idle.ring {
-		keep(r)
-	}
-	for _, r := range p.env.Requests.all {
-		if r.Of == p {
-			keep(r.record)
-		}
-	}
-	for _, d := range p.disposals {
-		keep(d.rec)
-	}
-	return out
-}
-
 // savedDisposal is a Dispose under way and where it was.
 type savedDisposal struct {
 	disposal *disposal
 	value    disposal
 }
 
-func (p *queuePool) saveDisposals() []savedDisposal {
-	var out []savedDisposal
+// saveDisposals keeps what is under way, and returns the records that are being closed.
+func (p *queuePool) saveDisposals() (closing []*record, saved []savedDisposal) {
 	for _, d := range p.disposals {
-		out = append(out, savedDisposal{d, *d})
+		closing = append(closing, d.rec)
+		saved = append(saved, savedDisposal{d, *d})
 	}
-	return out
+	return closing, saved
 }
 
 // save keeps which pools are counted together. Every one of them does it: that changes nothing.

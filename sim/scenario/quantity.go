@@ -89,6 +89,18 @@ func TargetKeys() []string {
 	return keys
 }
 
+// intervalKeys returns the keys of [slo] that bound what is known with an interval: not the greatest of durations, which is
+// what was seen, no estimate.
+func intervalKeys() []string {
+	var keys []string
+	for _, t := range targets {
+		if t.Kind != param.Duration || t.Stat != "max" {
+			keys = append(keys, t.Key)
+		}
+	}
+	return keys
+}
+
 // LookupTarget returns the metric and the statistic that a key of [slo] names; false if none does.
 func LookupTarget(key string) (metric, stat string, ok bool) {
 	t, ok := targetOf[key]

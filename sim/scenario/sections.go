@@ -42,7 +42,7 @@ var runSpec = param.Spec{
 			Name: "precision", Kind: param.Number, MinOpen: true, Max: 1,
 			Help: "add replications until half the interval of precision_on is at most this share of its value",
 		},
-		{Name: "precision_on", Kind: param.Choice, Choices: TargetKeys(), Help: "what has to be that precise, named as in [slo] (poolsim list metrics); wait_mean when absent"},
+		{Name: "precision_on", Kind: param.Choice, Choices: intervalKeys(), Help: "what has to be that precise, named as in [slo] (poolsim list metrics); wait_mean when absent"},
 		{Name: "max_replications", Kind: param.Count, Min: 1, Max: maxReplications, Help: "the most replications that precision may take; 1000 when absent"},
 	},
 }

@@ -54,6 +54,21 @@ func square(x, y float64) float64 {
 	return float64(d * d)
 }
 
+// Greatest returns the greatest of the values, one a replication, without an interval: what may lie beyond the greatest
+// that was seen, nothing that was seen tells. NaNs are replications that observed nothing, and are left out.
+func Greatest(xs []float64) Interval {
+	v := Interval{Value: math.NaN(), Lo: math.NaN(), Hi: math.NaN()}
+	for _, x := range xs {
+		if math.IsNaN(x) {
+			continue
+		}
+		if v.N++; !(x <= v.Value) {
+			v.Value = x
+		}
+	}
+	return v
+}
+
 // Mean returns the mean of independent values, one a replication, with Student's t interval (Law, Simulation Modeling
 // and Analysis, 5th ed., equation 4.12). NaNs are replications that observed nothing, and are left out.
 func Mean(xs []float64) Interval {

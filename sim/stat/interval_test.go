@@ -170,3 +170,25 @@ func TestCorrelated(t *testing.T) {
 		t.Errorf("batch means of fewer values than batches: %+v", v)
 	}
 }
+
+// TestGreatest: the greatest value of those that were observed, and no interval.
+func TestGreatest(t *testing.T) {
+	t.Parallel()
+	nan := math.NaN()
+	for _, c := range []struct {
+		xs   []float64
+		want float64
+		n    int
+	}{
+		{[]float64{2, 7, 3}, 7, 3},
+		{[]float64{nan, 0, nan}, 0, 1},
+		{[]float64{5, nan, 4}, 5, 2},
+		{[]float64{nan}, nan, 0},
+		{nil, nan, 0},
+	} {
+		v := stat.Greatest(c.xs)
+		if v.N != c.n || !(v.Value == c.want || math.IsNaN(v.Value) && math.IsNaN(c.want)) || !math.IsNaN(v.Lo) || !math.IsNaN(v.Hi) {
+			t.Errorf("%v: %+v, want %v of %d", c.xs, v, c.want, c.n)
+		}
+	}
+}
