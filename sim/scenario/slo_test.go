@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -112,18 +113,24 @@ func TestPartsOfUnnamedClasses(t *testing.T) {
 	}
 }
 
-// Every key names what LookupTarget says, and can be a target with a lower and an upper bound, and the aim of a precision.
+// Every key names what LookupTarget says, and can be a target with a lower and an upper bound, and the aim of a
+// precision, unless what it names has no interval.
 func TestEveryTargetKey(t *testing.T) {
 	for _, key := range TargetKeys() {
 		metric, stat, ok := LookupTarget(key)
 		if !ok {
 			t.Errorf("%s is listed, and is no target", key)
 		}
-		s := mustParse(t, minimal, Options{Set: []string{"slo." + key + "={}", "slo." + key + ".min=" + smallest(key), "slo." + key + ".max=" + smallest(key), "run.precision=0.1", "run.precision_on=" + key}})
+		set := []string{"slo." + key + "={}", "slo." + key + ".min=" + smallest(key), "slo." + key + ".max=" + smallest(key)}
+		known := slices.Contains(intervalKeys(), key) // with an interval
+		if known {
+			set = append(set, "run.precision=0.1", "run.precision_on="+key)
+		}
+		s := mustParse(t, minimal, Options{Set: set})
 		if len(s.SLO) != 2 || s.SLO[0].Metric != metric || s.SLO[0].Stat != stat || !s.SLO[0].AtLeast || s.SLO[1].AtLeast {
 			t.Errorf("%s gives %+v", key, s.SLO)
 		}
-		if s.Precision.Metric != metric || s.Precision.Stat != stat {
+		if known && (s.Precision.Metric != metric || s.Precision.Stat != stat) {
 			t.Errorf("precision on %s is on %+v", key, s.Precision)
 		}
 	}
