@@ -218,7 +218,7 @@ func (f *sweepFlags) sweep(sys *system, s *study.Sweep) (r *study.SweepResult, s
 	ctx, stop := sys.interrupts()
 	defer stop()
 	p := newProgress(sys, f.quiet, s.Base.Name)
-	p.noun = "cells"
+	p.noun, p.had = "cells", s.Journal.Len()
 	defer p.end()
 	s.Progress = p.update
 	p.update(0, s.Shard.Cells(s.Grid.Cells()))
