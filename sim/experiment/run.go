@@ -60,12 +60,12 @@ type batch struct {
 
 	mu        sync.Mutex
 	done      int
-	runs      []replication    // by replication
-	tails     []stat.Tails     // of the durations whose quantiles are metrics
-	parts     []told           // the batches of a single replication
-	partTails []stat.Tails     // the same as tails, of these
-	partLoads [][]float64      // by pool: average number of requests in line or at a place, of these
-	waits     []stat.Histogram // by label, over all replications
+	runs      []replication // by replication
+	tails     []stat.Tails  // of the durations whose quantiles are metrics
+	parts     []told        // the batches of a single replication
+	partTails []stat.Tails  // the same as tails, of these
+	partLoads [][]float64   // by pool: average number of requests in line or at a place, of these
+	lengths   lengths       // by label and class, over all replications
 	labels    []model.Label
 	metrics   []column // the same in every replication
 	alerts    []column
@@ -146,15 +146,12 @@ func (b *batch) keep(i int, results []*model.Result) {
 	for k := range r.Pools {
 		run.quarters = append(run.quarters, r.Pools[k].Quarters)
 	}
-	if b.waits == nil {
-		b.waits = make([]stat.Histogram, len(r.Labels))
+	if b.labels == nil {
 		for k := range r.Labels {
 			b.labels = append(b.labels, r.Labels[k].Label)
 		}
 	}
-	for k := range r.Labels {
-		b.waits[k].Merge(waits(&r.Labels[k]))
-	}
+	b.lengths.add(r)
 	if r.Timeline != nil {
 		b.timeline = r.Timeline
 	}
@@ -192,6 +189,8 @@ func (b *batch) result(version string) *Result {
 		WarmupSeconds:   cfg.Warmup.Seconds(),
 		DurationSeconds: cfg.Duration.Seconds(),
 		Processes:       cfg.Processes,
+		Instances:       max(1, cfg.Instances),
+		Faults:          faultMarks(b.sc.Faults, cfg.Warmup),
 		Metrics:         b.metricsNow(),
 		Alerts:          shares(b.sc, b.estimate(b.alerts, stat.Confidence, func(t *told) []pair { return t.alerts })),
 	}

@@ -85,7 +85,7 @@ const tailSize = 100
 func (b *batch) warnTails(w *warner) {
 	var p99, p999 []string
 	for k, l := range b.labels {
-		n := b.waits[k].N()
+		n := b.lengths.wait[k].N()
 		words := fmt.Sprintf("%s %s (%d)", b.class(l.Class), l.Holder, n)
 		switch {
 		case n == 0 || n >= tailSize*1000:
