@@ -148,7 +148,7 @@ kind = "dispose"
 at = "15s"
 pool = "main"
 `
-	r := run(t, parse(t, text, "run.replications=1"), experiment.Options{})
+	r := run(t, parse(t, text, "run.replications=1", "class.api.arrivals.rate=20/s"), experiment.Options{})
 	got := ""
 	for _, f := range r.Faults {
 		switch {
