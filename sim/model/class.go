@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"poolsim/sim"
+	"poolsim/sim/pool"
 	"poolsim/workload"
 )
 
@@ -237,6 +238,7 @@ func (c *class) start(u int32) {
 	j.arrived = m.engine.Now()
 	j.user = u
 	j.failed, j.gone, j.turn, j.tries = false, false, false, 0
+	j.spent = pool.Parts{}
 	j.opened, j.base, j.at = 0, 0, -1
 	n := uint32(0)
 	if u >= 0 {

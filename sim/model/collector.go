@@ -26,6 +26,7 @@ func (c *collector) observer() Observer {
 			Placed:   c.placed,
 			Granted:  c.granted,
 			Returned: c.returned,
+			Freed:    c.freed,
 			Failed:   c.failed,
 			// Not c.held itself: the wrapper of a method value copies the counts, at every event.
 			Held: func(i, _ int32, from, until sim.Time, n pool.Counts) {
@@ -35,6 +36,14 @@ func (c *collector) observer() Observer {
 		Arrived: func(class int32, _ sim.Time) { c.result.Classes[class].Arrived++ },
 		Retried: func(class int32) { c.result.Classes[class].Retries++ },
 		Ended:   c.ended,
+		Completed: func(class int32, p JobParts) {
+			r := &c.result.Classes[class]
+			r.Spent.add(p.Parts)
+			r.Between.Add(int64(p.Between))
+		},
+		Database: func(from, until sim.Time, n int32) {
+			c.result.Database.Connections.Add(n, int64(until-from))
+		},
 	}
 }
 
@@ -90,8 +99,15 @@ func (c *collector) returned(r *pool.Request) {
 	c.result.Labels[r.Label].Hold.Add(int64(r.Returned - r.Granted))
 }
 
+func (c *collector) freed(r *pool.Request) {
+	c.result.Labels[r.Label].Spent.add(r.Parts(r.Freed))
+}
+
 func (c *collector) failed(r *pool.Request) {
 	l := &c.result.Labels[r.Label]
+	if r.Placed < 0 {
+		l.Spent.add(r.Parts(c.m.engine.Now()))
+	}
 	switch r.Outcome {
 	case pool.TimedOut:
 		l.Lost.Add(int64(c.m.engine.Now() - r.Asked))

@@ -26,8 +26,10 @@ type Request struct {
 	Queued        bool     // it stood in line
 	Asked         sim.Time // when it was made
 	Placed        sim.Time // when the pool granted a place: the end of the wait
+	Pinged        sim.Time // when a ping had ended, whatever it found out
 	Granted       sim.Time // when a usable connection was in hand
 	Returned      sim.Time // when the holder gave it back
+	Cleaned       sim.Time // when a reset had ended, whatever came of it
 	Freed         sim.Time // when the place was free again
 	Outcome       Outcome
 	Conn          int32 // number of the connection in this pool, in order of the starts of connects, from 1
@@ -49,7 +51,7 @@ type Request struct {
 func (r *Request) begin(now sim.Time, pool, process int32) {
 	r.Pool, r.Process = pool, process
 	r.Queued = false
-	r.Asked, r.Placed, r.Granted, r.Returned, r.Freed = now, -1, -1, -1, -1
+	r.Asked, r.Placed, r.Pinged, r.Granted, r.Returned, r.Cleaned, r.Freed = now, -1, -1, -1, -1, -1, -1
 	r.Outcome, r.Conn, r.How, r.End, r.Plain = Waiting, 0, 0, workload.EndRelease, false
 }
 
