@@ -147,3 +147,19 @@ func (logScale) Normalize(lo, hi, x float64) float64 {
 	}
 	return math.Log(x/lo) / math.Log(hi/lo)
 }
+
+// floorTicks are ticks whose lowest stands for all that is less.
+type floorTicks struct {
+	logTicks
+	floor float64
+}
+
+// Ticks implements plot.Ticker.
+func (t floorTicks) Ticks(_, hi float64) []plot.Tick {
+	ticks := t.logTicks.Ticks(t.floor, hi)
+	if len(ticks) == 0 || ticks[0].Value != t.floor {
+		ticks = append([]plot.Tick{{Value: t.floor}}, ticks...)
+	}
+	ticks[0].Label = "≤" + noBreak + t.label(t.floor)
+	return ticks
+}
