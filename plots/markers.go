@@ -18,6 +18,7 @@ const (
 	triangle
 	diamond
 	wedge
+	corner
 )
 
 // marker is a small form at a point, with a white rim; hollow where it is not decided on which side of a limit it lies.
@@ -61,6 +62,12 @@ func (s shape) outline(at vg.Point, radius vg.Length) []vg.Point {
 		return corners(3, math.Pi/2, radius*1.45)
 	case diamond:
 		return corners(4, 0, radius*1.35)
+	case corner:
+		return []vg.Point{
+			{X: at.X - radius, Y: at.Y + radius},
+			{X: at.X + radius, Y: at.Y + radius},
+			{X: at.X + radius, Y: at.Y - radius},
+		}
 	case wedge:
 		return corners(3, -math.Pi/2, radius*1.45)
 	}

@@ -440,7 +440,7 @@ func legendOf(lines []*sweepLine, v intervals, scale bool) []key {
 		keys = append(keys, key{name: "target not decided", mark: &marker{radius: 2.6, fill: inkSoft, hollow: true}, soft: true})
 	}
 	if v.open {
-		keys = append(keys, key{name: "interval without upper end", mark: &marker{shape: triangle, radius: 1.8, fill: inkSoft}, soft: true})
+		keys = append(keys, key{name: "no upper bound", mark: &marker{shape: triangle, radius: 1.8, fill: inkSoft}, soft: true})
 	}
 	return keys
 }

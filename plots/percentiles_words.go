@@ -79,8 +79,11 @@ func (p *percentiles) courseSentence(what string) string {
 	}
 	write := func(k int) string { return seconds(l.e[k].value, 3) }
 	first, last := points[0], points[len(points)-1]
-	if write(lo) == write(hi) {
+	switch {
+	case write(lo) == write(hi):
 		return what + " is " + write(lo) + " at every point"
+	case l.e[hi].value < 1.2*l.e[lo].value:
+		return p.rangeSentence(what)
 	}
 	verb := ""
 	switch {
@@ -120,7 +123,7 @@ func (p *percentiles) subtitle(lines []*sweepLine) string {
 	s := ""
 	switch p.kind.noun {
 	case "pool":
-		s = "Wait in line for a connection, with that of requests that time out"
+		s = "Wait in line for a connection, timeouts included"
 	default:
 		s = upper(p.q.name) + " from a job's arrival to its end"
 	}
@@ -139,12 +142,12 @@ func (p *percentiles) subtitle(lines []*sweepLine) string {
 
 // intervalNote says what shows the intervals, and what is off the axis.
 func (p *percentiles) intervalNote(lines []*sweepLine) string {
-	s := "; whiskers are 95" + noBreak + "% intervals"
+	s := "; whiskers: 95" + noBreak + "% intervals"
 	switch v := intervalsOf(lines); {
 	case !v.some:
 		s = "; there are no intervals"
 	case p.x().numeric():
-		s = "; bands are 95" + noBreak + "% intervals"
+		s = "; bands: 95" + noBreak + "% intervals"
 	}
 	if p.timeless {
 		s += "; off the axis: timeout" + noBreak + strings.ReplaceAll(seconds(p.timeout, 3), " ", noBreak)

@@ -17,6 +17,7 @@ type sweepLine struct {
 	dashes   []vg.Length
 	shape    shape
 	bold     bool // the curve that the picture is about
+	halo     bool // a broad pale curve behind others that may cover it, without points and band
 	x        []float64
 	e        []estimate
 	verdicts []experiment.Judgement // of each point; "" without a target
@@ -74,7 +75,10 @@ func (l *sweepLine) least() float64 {
 
 // width is that of the curve, and of its sample in the legend.
 func (l *sweepLine) width() vg.Length {
-	if l.bold {
+	switch {
+	case l.halo:
+		return 5
+	case l.bold:
 		return 1.9
 	}
 	return 1.5
@@ -85,6 +89,9 @@ const mostMarkers = 40
 
 // drawBand adds the band of the intervals to a panel. Values below the floor are at it.
 func (l *sweepLine) drawBand(p *panel, floor float64) {
+	if l.halo {
+		return
+	}
 	l.runs(func(from, to int) {
 		var x, lo, hi []float64
 		for i := from; i < to; i++ {
@@ -110,6 +117,9 @@ func (l *sweepLine) drawCurve(p *panel, floor float64) {
 		}
 		p.add(curve{x: l.x[from:to], y: y, style: line(l.width(), onPaper(l.color), l.dashes...)})
 	})
+	if l.halo {
+		return
+	}
 	for i, e := range l.e {
 		if e.known() && e.from() && !e.bounded() {
 			y := max(floor, e.value)
@@ -197,6 +207,9 @@ func newDurationScale(least, peak float64, refs ...float64) durationScale {
 		s.floor, s.bare = decadeBelow(least), true
 	}
 	s.top = max(peak, s.floor*100)
+	if s.bare {
+		s.top = max(peak, s.floor*10)
+	}
 	for _, r := range refs {
 		s.top = max(s.top, r)
 	}

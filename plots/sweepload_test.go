@@ -1,12 +1,12 @@
 package plots
 
 import (
-	"os"
-	"testing"
 	"bytes"
+	"os"
 	"path/filepath"
 	"poolsim/sim/study"
 	"strings"
+	"testing"
 	"time"
 )
 
@@ -14,18 +14,30 @@ func TestTmpDraw(t *testing.T) {
 	for _, file := range strings.Fields(os.Getenv("TMPDRAW")) {
 		b, _ := os.ReadFile(file)
 		r, err := study.ReadSweep(b)
-		if err != nil { t.Fatal(err) }
+		if err != nil {
+			t.Fatal(err)
+		}
 		names := SweepDefaults(r)
-		if w := os.Getenv("TMPCHARTS"); w != "" { names = strings.Fields(w) }
+		if w := os.Getenv("TMPCHARTS"); w != "" {
+			names = strings.Fields(w)
+		}
 		for _, n := range names {
 			c, ok := SweepCharts.Lookup(n)
-			if !ok { t.Log("no", n); continue }
+			if !ok {
+				t.Log("no", n)
+				continue
+			}
 			start := time.Now()
 			fs, err := c.Draw(r, Options{})
-			if err != nil { t.Log(file, n, err); continue }
+			if err != nil {
+				t.Log(file, n, err)
+				continue
+			}
 			for i := range fs {
 				var out bytes.Buffer
-				if err := fs[i].Write(&out, "svg"); err != nil { t.Fatal(err) }
+				if err := fs[i].Write(&out, "svg"); err != nil {
+					t.Fatal(err)
+				}
 				t.Log(file, fs[i].Name, time.Since(start), out.Len()>>10, "kB:", fs[i].Title)
 				out.Reset()
 				fs[i].Write(&out, "png")

@@ -163,3 +163,30 @@ func (t floorTicks) Ticks(_, hi float64) []plot.Tick {
 	ticks[0].Label = "≤" + noBreak + t.label(t.floor)
 	return ticks
 }
+
+// percentTicks mark an axis of shares at every quarter.
+type percentTicks struct{}
+
+// Ticks implements plot.Ticker.
+func (percentTicks) Ticks(_, hi float64) []plot.Tick {
+	var ticks []plot.Tick
+	for x := 0.0; x <= hi; x += 0.25 {
+		ticks = append(ticks, plot.Tick{Value: x, Label: percent(x, 3)})
+	}
+	return ticks
+}
+
+// suffixTicks are ticks with a unit behind their numbers.
+type suffixTicks struct {
+	linearTicks
+	suffix string
+}
+
+// Ticks implements plot.Ticker.
+func (t suffixTicks) Ticks(lo, hi float64) []plot.Tick {
+	ticks := t.linearTicks.Ticks(lo, hi)
+	for i := range ticks {
+		ticks[i].Label += t.suffix
+	}
+	return ticks
+}
