@@ -38,10 +38,10 @@ type colorScale struct {
 func newColorScale(q quantity, least, leastAbove0, most float64) colorScale {
 	s := colorScale{lo: least, hi: most, q: q}
 	switch {
-	case q.unit == "seconds" && most > 0:
+	case q.unit == "seconds":
 		s.log = true
 		s.lo = 1e-3
-		if most < 10e-3 {
+		if most > 0 && most < 10e-3 {
 			s.lo = decadeBelow(most / 30)
 		} else if least >= 10e-3 {
 			s.lo = decadeBelow(least)

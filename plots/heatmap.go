@@ -9,7 +9,6 @@ import (
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 
-	"poolsim/sim/experiment"
 	"poolsim/sim/study"
 )
 
@@ -68,7 +67,10 @@ func heatColumns(v *sweepView, o Options) ([]study.Column, error) {
 		metric, stat = "wait_seconds", "p99"
 		for _, s := range statOrder {
 			for _, c := range v.r.Columns {
-				if _, ok := v.limit(c); ok && c.Metric == metric && c.Stat == s {
+				if c.Metric != metric || c.Stat != s {
+					continue
+				}
+				if _, ok := v.limit(c); ok {
 					stat = s
 				}
 			}
@@ -99,7 +101,8 @@ type heatMap struct {
 	zi       int // of the axis of several maps, or -1
 	known    int // cells with a value
 	timeouts bool
-	printed  bool // values, about
+	printed  bool // values are, as far as the size is known
+	dots     bool // mark the cells that are not decided
 }
 
 func newHeatMap(v *sweepView, c study.Column, alone bool) *heatMap {
@@ -145,8 +148,8 @@ func (h *heatMap) timeoutColumn() study.Column {
 func (h *heatMap) x() *axis { return h.v.axes[h.xi] }
 func (h *heatMap) y() *axis { return h.v.axes[h.yi] }
 
-// cells reads a map; z is the point of the third axis.
-func (h *heatMap) cells(z int) heatCells {
+// cells reads a map; z is the point of the third axis. Values are written out only where they may be printed.
+func (h *heatMap) cells(z int, printed bool) heatCells {
 	out := heatCells{judged: h.judged}
 	at := make(place, len(h.v.axes))
 	if h.zi >= 0 {
@@ -156,27 +159,31 @@ func (h *heatMap) cells(z int) heatCells {
 		var column []heatCell
 		for _, j := range h.y().order {
 			at[h.xi], at[h.yi] = i, j
-			column = append(column, h.cell(at))
+			column = append(column, h.cell(at, printed))
 		}
 		out.columns = append(out.columns, column)
 	}
 	return out
 }
 
-func (h *heatMap) cell(at place) heatCell {
+func (h *heatMap) cell(at place, printed bool) heatCell {
 	e := h.v.estimate(at, h.c)
 	if !e.known() {
 		return heatCell{step: -1, text: "–"}
 	}
-	c := heatCell{step: h.scale.step(e.value), text: h.q.write(e.value, 3)}
+	c := heatCell{step: h.scale.step(e.value)}
+	if t := h.v.verdict(at, h.c); t != nil {
+		c.verdict = t.Judgement
+	}
+	if !printed {
+		return c
+	}
+	c.text = h.q.write(e.value, 3)
 	if e.value == 0 {
 		c.text = "0"
 	}
 	if lost := h.v.estimate(at, h.timeoutColumn()); h.timeouts && lost.known() && lost.value > 0 {
 		c.more = percent(lost.value, 2) + " t/o"
-	}
-	if t := h.v.verdict(at, h.c); t != nil {
-		c.verdict = t.Judgement
 	}
 	return c
 }
@@ -226,10 +233,12 @@ func (h *heatMap) panel(z int, width, height vg.Length) *panel {
 	p.xName, p.plain = h.x().title(), true
 	p.axes.X.Tick.Marker = h.x().rowTicks(width, false)
 	p.axes.Y.Tick.Marker = h.y().rowTicks(height, true)
-	cells := h.cells(z)
-	if _, lines := cells.face(vg.Point{X: width / vg.Length(nx), Y: height / vg.Length(ny)}); lines > 0 {
+	size := vg.Point{X: width / vg.Length(nx), Y: height / vg.Length(ny)}
+	cells := h.cells(z, size.X > 0.8*leastCell.X && size.Y > 0.8*leastCell.Y)
+	if _, lines := cells.face(size); lines > 0 {
 		h.printed = true
 	}
+	h.dots = min(size.X, size.Y) < cornerCell
 	p.add(cells)
 	return p
 }
@@ -240,30 +249,68 @@ func (a *axis) rowTicks(length vg.Length, upright bool) fixedTicks {
 	slot := length / vg.Length(len(a.x))
 	need := leading + 1
 	if !upright {
+		a.letter(length)
 		need = 0
-		for _, l := range a.labels {
-			need = max(need, tickText(l, inkSoft).width()+6)
+		for i := range a.labels {
+			need = max(need, tickText(a.tick(i), inkSoft).width()+6)
 		}
 		if !a.numeric() {
 			need = min(need, max(slot, minCategory))
 		}
 	}
 	every := max(1, int(math.Ceil(float64(need/slot)-1e-9)))
+	if round := a.roundRow(every); every > 1 && len(round) > 2 {
+		return round
+	}
 	most := vg.Length(110)
 	if !upright {
-		most = slot*vg.Length(every) - 4
+		most = slot*vg.Length(every)*0.85 - 4
 	}
 	var ticks fixedTicks
 	for k, i := range a.order {
 		if k%every == 0 {
-			ticks = append(ticks, plot.Tick{Value: float64(k), Label: elide(clean(a.labels[i]), sans(tickSize), most)})
+			ticks = append(ticks, plot.Tick{Value: float64(k), Label: elide(clean(a.rowLabel(i, upright)), sans(tickSize), most)})
 		}
 	}
 	return ticks
 }
 
+// roundRow labels the round numbers of a row of numbers, at least so many points apart; none where the points are not evenly
+// spaced.
+func (a *axis) roundRow(every int) fixedTicks {
+	if !a.numeric() || a.log {
+		return nil
+	}
+	first, second := a.x[a.order[0]], a.x[a.order[1]]
+	step := niceStep((second-first)*float64(every), a.whole())
+	var ticks fixedTicks
+	before := -every
+	for k, i := range a.order {
+		if n := a.x[i] / step; math.Abs(n-math.Round(n)) < 1e-9 {
+			if k-before < every {
+				return nil
+			}
+			before = k
+			ticks = append(ticks, plot.Tick{Value: float64(k), Label: a.labels[i]})
+		}
+	}
+	return ticks
+}
+
+// rowLabel is the label of a point; those of an upright axis have room, and need no letters.
+func (a *axis) rowLabel(i int, upright bool) string {
+	if upright {
+		return a.labels[i]
+	}
+	return a.tick(i)
+}
+
 // legend explains the marks.
 func (h *heatMap) legend() []key {
+	return append(h.verdictKeys(), h.x().letterKeys()...)
+}
+
+func (h *heatMap) verdictKeys() []key {
 	if !h.judged {
 		return nil
 	}
@@ -278,7 +325,11 @@ func (h *heatMap) legend() []key {
 		keys = append(keys, key{name: "bold: above it", soft: true})
 	}
 	if counts.open > 0 {
-		keys = append(keys, key{name: "not decided", mark: &marker{shape: corner, radius: 3, fill: ink}, soft: true})
+		open := key{name: "not decided", mark: &marker{shape: corner, radius: 3, fill: ink}, soft: true}
+		if h.dots {
+			open.mark = &marker{shape: round, radius: 1, fill: ink}
+		}
+		keys = append(keys, open)
 	}
 	return keys
 }
@@ -287,13 +338,7 @@ func (h *heatMap) legend() []key {
 func (h *heatMap) counts() finding {
 	f := finding{}
 	h.v.each(func(at place) {
-		f.all++
-		switch t := h.v.verdict(at, h.c); {
-		case t != nil && t.Judgement == experiment.Met:
-			f.met++
-		case t == nil || t.Judgement != experiment.NotMet:
-			f.open++
-		}
+		f.count(h.v.verdict(at, h.c))
 	})
 	return f
 }

@@ -104,9 +104,15 @@ func (h heatCells) markOpen(c draw.Canvas, box func(i, j, n int) vg.Rectangle, s
 	}
 }
 
+// leastCell is the smallest cell in which a value can be printed.
+var leastCell = vg.Point{X: 9, Y: 10}
+
 // face finds the largest size in which all values fit into their cells, and how many lines do; none if not even the
 // smallest fits.
 func (h heatCells) face(size vg.Point) (vg.Length, int) {
+	if size.X < leastCell.X || size.Y < leastCell.Y {
+		return 0, 0
+	}
 	for _, points := range []vg.Length{8.5, 7.5, 6.5} {
 		for lines := 2; lines > 0; lines-- {
 			if size.Y < points*1.3*vg.Length(lines)+2 {
@@ -155,8 +161,11 @@ func (h heatCells) write(c draw.Canvas, box func(i, j, n int) vg.Rectangle, poin
 	}
 }
 
-// meets reports whether a cell meets the target.
-func (h heatCells) meets(i, j int) bool { return h.columns[i][j].verdict == experiment.Met }
+// apart reports whether one of two cells meets the target and the other does not, or is not decided.
+func (h heatCells) apart(i, j, k, l int) bool {
+	a, b := h.columns[i][j].verdict, h.columns[k][l].verdict
+	return a != "" && b != "" && (a == experiment.Met) != (b == experiment.Met)
+}
 
 // stairs draws the boundary between cells that meet the target and others, with a white rim.
 func (h heatCells) stairs(c draw.Canvas, trX, trY func(float64) vg.Length) {
@@ -165,7 +174,7 @@ func (h heatCells) stairs(c draw.Canvas, trX, trY func(float64) vg.Length) {
 	for i := 1; i < nx; i++ { // upright, between columns
 		for j := 0; j < ny; j++ {
 			from := j
-			for j < ny && h.meets(i-1, j) != h.meets(i, j) {
+			for j < ny && h.apart(i-1, j, i, j) {
 				j++
 			}
 			if j > from {
@@ -177,7 +186,7 @@ func (h heatCells) stairs(c draw.Canvas, trX, trY func(float64) vg.Length) {
 	for j := 1; j < ny; j++ { // level, between rows
 		for i := 0; i < nx; i++ {
 			from := i
-			for i < nx && h.meets(i, j-1) != h.meets(i, j) {
+			for i < nx && h.apart(i, j-1, i, j) {
 				i++
 			}
 			if i > from {

@@ -23,16 +23,17 @@ func (h *heatMap) title() string {
 	}
 	counts := h.counts()
 	limit := h.q.write(h.limit, 3)
+	every := "every cell"
+	if n := len(h.v.r.Cells); n < h.v.grid.Cells() || counts.all < n {
+		every = "all " + count(float64(counts.all)) + " cells that are judged"
+	}
 	switch {
 	case counts.met == counts.all:
-		return upper(name + what + " is within " + limit + " in every cell")
+		return upper(name + what + " is within " + limit + " in " + every)
 	case counts.met == 0 && counts.open == 0:
-		return upper(name + what + " is over " + limit + " in every cell")
+		return upper(name + what + " is over " + limit + " in " + every)
 	}
-	s := fmt.Sprintf("%s is within %s in %s of %s", what, limit, count(float64(counts.met)), plural(float64(counts.all), "cell", "cells"))
-	if counts.open > 0 {
-		s += " (" + count(float64(counts.open)) + " not decided)"
-	}
+	s := counts.shares(what, limit, "in", "cells")
 	if t := h.threshold(); t != "" {
 		s += ": " + t
 	}
@@ -162,7 +163,7 @@ func (h *heatMap) description() string {
 			var row []string
 			for _, i := range h.x().order {
 				at[h.xi] = i
-				row = append(row, h.cell(at).text)
+				row = append(row, h.cell(at, true).text)
 			}
 			fmt.Fprintf(&b, "%s: %s. ", h.y().at(j), strings.Join(row, ", "))
 		}

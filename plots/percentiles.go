@@ -310,7 +310,7 @@ func (p *percentiles) single() Figure {
 	nameEnds(main, s, lines)
 	p.noteNothing(main, s, lines)
 	f := Figure{Name: p.kind.chart, Title: p.title(), Subtitle: p.subtitle(lines), Description: p.description(lines)}
-	f.legend = legendOf(lines, intervalsOf(lines), p.x().numeric())
+	f.legend = append(legendOf(lines, intervalsOf(lines), p.x().numeric()), p.x().letterKeys()...)
 	f.body = func(c draw.Canvas) { column(c, main) }
 	return f
 }
@@ -375,6 +375,7 @@ func (p *percentiles) byStat() Figure {
 	}
 	f := Figure{Name: p.kind.chart, Title: p.title(), Subtitle: p.subtitle(all), Description: p.description(all)}
 	f.legend = append([]key{{name: by.name + ":", soft: true}}, legendOf(groups[0], intervalsOf(all), p.x().numeric())...)
+	f.legend = append(f.legend, p.x().letterKeys()...)
 	f.body = func(c draw.Canvas) { tiles(c, cols, p.x().title(), panels) }
 	return f
 }
@@ -388,6 +389,9 @@ func (p *percentiles) byFamily() Figure {
 	var all []*sweepLine
 	for k, i := range shown {
 		groups[k] = p.statLines(place{i, i})
+		for _, l := range groups[k] {
+			l.small = len(shown) > 6
+		}
 		all = append(all, groups[k]...)
 	}
 	s := p.scale(all)
@@ -401,7 +405,7 @@ func (p *percentiles) byFamily() Figure {
 		panels = append(panels, out)
 	}
 	f := Figure{Name: p.kind.chart, Title: p.title(), Subtitle: p.subtitle(all) + leftOut(by, shown), Description: p.description(all)}
-	f.legend = legendOf(groups[0], intervalsOf(all), p.x().numeric())
+	f.legend = append(legendOf(groups[0], intervalsOf(all), p.x().numeric()), p.x().letterKeys()...)
 	f.body = func(c draw.Canvas) { tiles(c, cols, p.x().title(), panels) }
 	return f
 }

@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"math"
 	"strings"
-
-	"poolsim/sim/experiment"
 )
 
 // title states the finding: where the target is passed, or how large the percentile is.
@@ -40,15 +38,9 @@ func (p *percentiles) title() string {
 func (p *percentiles) sharesSentence(what string, limit float64) string {
 	f := finding{}
 	p.v.each(func(at place) {
-		f.all++
-		switch t := p.v.verdict(at, p.col(p.main)); {
-		case t != nil && t.Judgement == experiment.Met:
-			f.met++
-		case t == nil || t.Judgement != experiment.NotMet:
-			f.open++
-		}
+		f.count(p.v.verdict(at, p.col(p.main)))
 	})
-	return f.shares(what, seconds(limit, 3), "cells")
+	return f.shares(what, seconds(limit, 3), "in", "cells")
 }
 
 // courseSentence says how the main percentile goes along the only axis.

@@ -20,7 +20,7 @@ func (s *saturation) sentence(c *loadCourse) string {
 	n := len(a.order)
 	switch {
 	case c.saturated == 0:
-		return " is saturated " + s.everywhere() + "; in the end " + c.reason
+		return " is saturated " + s.everywhere() + "; at " + a.bare(a.last()) + ", " + c.reason
 	case c.saturated == n-1:
 		return " saturates " + a.between(a.order[n-2], a.order[n-1]) + ", where " + c.reason
 	case c.saturated < n:
@@ -72,7 +72,7 @@ func (s *saturation) severalSentence() string {
 
 // subtitle says what is drawn.
 func (s *saturation) subtitle() string {
-	said := "Share of the pool's limit that is in use"
+	said := "Share of the limit in use"
 	if !s.ratio {
 		said = "Connections in use in one process; the pool has no limit"
 	}
@@ -135,7 +135,7 @@ func (s *saturation) rateCaption() string {
 // legend names the curves of a second setting. Those of a single course have their names beside them.
 func (s *saturation) legend() []key {
 	if len(s.courses) == 1 {
-		return nil
+		return s.x().letterKeys()
 	}
 	keys := []key{{name: s.by().name + ":", soft: true}}
 	for _, c := range s.courses {
@@ -148,7 +148,7 @@ func (s *saturation) legend() []key {
 	if s.rates {
 		keys = append(keys, key{name: "arrive", line: line(5, idleColor), soft: true})
 	}
-	return keys
+	return append(keys, s.x().letterKeys()...)
 }
 
 // description is the picture in words.

@@ -77,6 +77,7 @@ func (p *percentiles) byTwo() Figure {
 			if !p.x().numeric() {
 				l.dx = (vg.Length(n) - vg.Length(len(drawn)-1)/2) * 6
 			}
+			l.small = len(shown) > 6
 			groups[k] = append(groups[k], l)
 		}
 		all = append(all, groups[k]...)
@@ -96,6 +97,7 @@ func (p *percentiles) byTwo() Figure {
 	f.Subtitle = upper(p.q.title(p.main)) + " over " + p.x().subject() + ", by " + curves.subject() + ", a panel for each " + tile.subject() +
 		p.intervalNote(all) + leftOut(curves, drawn) + leftOut(tile, shown)
 	f.legend = append([]key{{name: curves.name + ":", soft: true}}, legendOf(groups[0], intervalsOf(all), p.x().numeric())...)
+	f.legend = append(f.legend, p.x().letterKeys()...)
 	f.body = func(c draw.Canvas) { tiles(c, cols, p.x().title(), panels) }
 	return f
 }

@@ -10,15 +10,16 @@ import (
 
 // axis is an axis of a sweep as charts draw it: a scale of numbers, linear or logarithmic, or a row of categories.
 type axis struct {
-	index  int            // in the sweep
-	name   string         // of the setting: "pool_size", or what its values count: "api jobs/s"
-	what   study.Quantity // Text for categories
-	counts bool           // the name goes behind values, as a unit does
-	load   bool           // it changes how much arrives
-	log    bool
-	x      []float64 // where each point is; a category is at its number, from 0
-	labels []string  // of each point, without what the name says
-	order  []int     // the points from left to right
+	index   int            // in the sweep
+	name    string         // of the setting: "pool_size", or what its values count: "api jobs/s"
+	what    study.Quantity // Text for categories
+	counts  bool           // the name goes behind values, as a unit does
+	load    bool           // it changes how much arrives
+	log     bool
+	letters bool      // categories are labelled with letters
+	x       []float64 // where each point is; a category is at its number, from 0
+	labels  []string  // of each point, without what the name says
+	order   []int     // the points from left to right
 }
 
 // newAxis looks at an axis whose keys have short names.
@@ -127,9 +128,21 @@ func pointLabel(values []string, plus bool) string {
 	}
 	out := make([]string, len(values))
 	for i, text := range values {
-		out[i] = strings.Trim(text, `"'`)
+		out[i] = tidy(text)
 	}
 	return clean(strings.Join(out, separator))
+}
+
+// tidy writes a value without what only a scenario needs: { dist = "exponential", mean = "2ms" } is exponential, mean 2ms.
+func tidy(text string) string {
+	if inner, ok := strings.CutPrefix(text, "{"); ok && strings.HasSuffix(inner, "}") {
+		text = strings.TrimSpace(strings.TrimSuffix(inner, "}"))
+		for _, kind := range []string{"dist = ", "process = "} {
+			text = strings.TrimPrefix(text, kind)
+		}
+		text = strings.ReplaceAll(strings.ReplaceAll(text, " = ", noBreak), `"`, "")
+	}
+	return strings.Trim(text, `"'`)
 }
 
 // number writes a value of the axis.

@@ -15,6 +15,7 @@ func (a *axis) setX(p *panel, width vg.Length) {
 	if a.log {
 		p.axes.X.Scale = logScale{}
 	}
+	a.letter(width)
 	p.axes.X.Tick.Marker = a.ticks(width)
 	p.xName = a.title()
 }
@@ -24,6 +25,35 @@ type fixedTicks []plot.Tick
 
 // Ticks implements plot.Ticker.
 func (t fixedTicks) Ticks(_, _ float64) []plot.Tick { return t }
+
+// letter gives the categories letters in place of labels that are too long for a width; a legend says what they mean.
+func (a *axis) letter(width vg.Length) {
+	if a.numeric() || a.letters || len(a.labels) > 26 {
+		return
+	}
+	slot := width / vg.Length(len(a.labels))
+	a.letters = slices.ContainsFunc(a.labels, func(l string) bool { return tickText(l, inkSoft).width() > slot-6 })
+}
+
+// tick is the label of a point below the axis.
+func (a *axis) tick(i int) string {
+	if a.letters {
+		return string(rune('A' + i))
+	}
+	return a.labels[i]
+}
+
+// letterKeys are the legend of an axis with letters.
+func (a *axis) letterKeys() []key {
+	if !a.letters {
+		return nil
+	}
+	keys := []key{{name: a.name + ":", soft: true}}
+	for i, l := range a.labels {
+		keys = append(keys, key{name: a.tick(i) + noBreak + noBreak + shorten(l, 60), soft: true})
+	}
+	return keys
+}
 
 // mostPointTicks is how many points have a tick each.
 const mostPointTicks = 60
@@ -43,7 +73,7 @@ func (a *axis) ticks(width vg.Length) fixedTicks {
 	for k, i := range a.order {
 		t := plot.Tick{Value: a.x[i]}
 		if k%every == 0 {
-			t.Label = a.labels[i]
+			t.Label = a.tick(i)
 			if !a.numeric() {
 				t.Label = elide(t.Label, sans(tickSize), slot-4)
 			}
@@ -69,7 +99,7 @@ func (a *axis) fits(width vg.Length, every int) bool {
 		if a.log {
 			share = math.Log(a.x[i]/lo) / math.Log(hi/lo)
 		}
-		half := tickText(a.labels[i], inkSoft).width() / 2
+		half := tickText(a.tick(i), inkSoft).width() / 2
 		middle := width * vg.Length(share)
 		if middle-half < end+gap {
 			return false

@@ -1,7 +1,6 @@
 package plots
 
 import (
-	"fmt"
 	"strings"
 
 	"poolsim/sim/experiment"
@@ -34,7 +33,8 @@ type finding struct {
 	all      int
 }
 
-// findAlong sums up verdicts, those of the axis' points from left to right. A point without a verdict is not decided.
+// findAlong sums up verdicts, those of the axis' points from left to right. A point without one decides nothing, and is not
+// counted.
 func findAlong(a *axis, verdicts []experiment.Judgement) finding {
 	f := finding{axis: a, all: len(verdicts)}
 	var runs []experiment.Judgement // without repetitions
@@ -44,9 +44,11 @@ func findAlong(a *axis, verdicts []experiment.Judgement) finding {
 		case experiment.Met:
 			f.met++
 		case experiment.NotMet:
+		case experiment.NotDecided:
+			f.open++
 		default:
 			j = experiment.NotDecided
-			f.open++
+			f.all--
 		}
 		if len(runs) == 0 || runs[len(runs)-1] != j {
 			runs, starts = append(runs, j), append(starts, k)
@@ -84,6 +86,20 @@ func findAlong(a *axis, verdicts []experiment.Judgement) finding {
 	return f
 }
 
+// count adds a cell. One without a verdict, which is not finished, or where nothing was observed, is not counted.
+func (f *finding) count(v *experiment.Verdict) {
+	if v == nil {
+		return
+	}
+	f.all++
+	switch v.Judgement {
+	case experiment.Met:
+		f.met++
+	case experiment.NotDecided:
+		f.open++
+	}
+}
+
 // sentence says of what ("p99 wait") how it goes with its limit ("100 ms").
 func (f finding) sentence(what, limit string) string {
 	a := f.axis
@@ -117,14 +133,14 @@ func (f finding) sentence(what, limit string) string {
 	case openThenNot:
 		return what + " is over " + limit + " from " + a.at(f.to) + " on; before, it is not decided"
 	}
-	return f.shares(what, limit, "points")
+	return f.shares(what, limit, "at", "points")
 }
 
-// shares counts the points where a target is met.
-func (f finding) shares(what, limit, points string) string {
-	s := fmt.Sprintf("%s is within %s at %s of %s %s", what, limit, count(float64(f.met)), count(float64(f.all)), points)
+// shares counts the points where a target is met: "at 7 of 16 points", "in 24 of 42 cells".
+func (f finding) shares(what, limit, at, points string) string {
+	s := what + " is within " + limit + " " + at + " " + count(float64(f.met)) + " of " + count(float64(f.all)) + noBreak + points
 	if f.open > 0 {
-		s += ", and not decided at " + count(float64(f.open))
+		s += " (" + count(float64(f.open)) + " not decided)"
 	}
 	return s
 }
@@ -173,7 +189,7 @@ func familySentence(fs []family, what, limit string) string {
 			return what + " " + s
 		}
 	}
-	s := sum.shares(what, limit, "points")
+	s := sum.shares(what, limit, "at", "points")
 	var all []family
 	for _, f := range fs {
 		if f.course == allMet {

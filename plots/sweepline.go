@@ -17,6 +17,7 @@ type sweepLine struct {
 	dashes   []vg.Length
 	shape    shape
 	bold     bool // the curve that the picture is about
+	small    bool // points are small
 	halo     bool // a broad pale curve behind others that may cover it, without points and band
 	x        []float64
 	e        []estimate
@@ -158,6 +159,9 @@ func (l *sweepLine) drawPoints(p *panel, floor float64) {
 		m := marker{x: l.x[i], y: max(floor, e.value), dx: l.dx, shape: l.shape, radius: radius, fill: onPaper(l.color)}
 		if l.verdicts[i] == experiment.NotDecided {
 			m.hollow, m.radius = true, 2.6
+		}
+		if l.small {
+			m.radius *= 0.75
 		}
 		p.add(m)
 	}

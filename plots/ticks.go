@@ -161,6 +161,9 @@ func (t floorTicks) Ticks(_, hi float64) []plot.Tick {
 		ticks = append([]plot.Tick{{Value: t.floor}}, ticks...)
 	}
 	ticks[0].Label = "≤" + noBreak + t.label(t.floor)
+	if t.most > 0 && len(ticks) > 2 && ticks[1].Value < 20*t.floor && ticks[2].Value > 20*ticks[1].Value {
+		ticks[1].Label = "" // where not every power of ten has room, the one above the floor has none
+	}
 	return ticks
 }
 
