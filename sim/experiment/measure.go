@@ -125,7 +125,7 @@ func (t *table) requests(l *model.LabelResult, seconds float64) {
 	t.seconds("wait_seconds", waits(l))
 	t.seconds("acquire_seconds", &l.Acquire)
 	t.seconds("hold_seconds", &l.Hold)
-	t.spent(&l.Spent, nil)
+	t.timeOfAcquires(l)
 }
 
 // class adds the rows of a class's jobs.
@@ -138,7 +138,7 @@ func (t *table) class(r *model.ClassResult, seconds float64) {
 		t.count("cancelled_jobs", r.Cancelled, seconds)
 	}
 	t.seconds("response_seconds", &r.Response)
-	t.spent(&r.Spent, &r.Between)
+	t.timeOfJobs(r)
 }
 
 // waits returns the times that requests spent in line, those that timed out or were given up included: they waited too.

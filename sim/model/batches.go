@@ -75,5 +75,4 @@ func (c *ClassResult) merge(b *ClassResult) {
 	c.Cancelled += b.Cancelled
 	c.Response.Merge(&b.Response)
 	c.Spent.Merge(&b.Spent)
-	c.Between.Merge(b.Between)
 }

@@ -33,14 +33,10 @@ func (c *collector) observer() Observer {
 				c.held(i, from, until, n.InUse, n.Idle, n.Open, n.Waiting)
 			},
 		},
-		Arrived: func(class int32, _ sim.Time) { c.result.Classes[class].Arrived++ },
-		Retried: func(class int32) { c.result.Classes[class].Retries++ },
-		Ended:   c.ended,
-		Completed: func(class int32, p JobParts) {
-			r := &c.result.Classes[class]
-			r.Spent.add(p.Parts)
-			r.Between.Add(int64(p.Between))
-		},
+		Arrived:   func(class int32, _ sim.Time) { c.result.Classes[class].Arrived++ },
+		Retried:   func(class int32) { c.result.Classes[class].Retries++ },
+		Ended:     c.ended,
+		Completed: func(class int32, p *JobParts) { c.result.Classes[class].Spent.add(p) },
 		Database: func(from, until sim.Time, n int32) {
 			c.result.Database.Connections.Add(n, int64(until-from))
 		},
@@ -92,7 +88,11 @@ func (c *collector) placed(r *pool.Request) {
 }
 
 func (c *collector) granted(r *pool.Request) {
-	c.result.Labels[r.Label].Acquire.Add(int64(r.Granted - r.Asked))
+	l := &c.result.Labels[r.Label]
+	l.Acquire.Add(int64(r.Granted - r.Asked))
+	if r.Granted != r.Placed {
+		l.Spent.prepare(r, r.Granted)
+	}
 }
 
 func (c *collector) returned(r *pool.Request) {
@@ -100,14 +100,24 @@ func (c *collector) returned(r *pool.Request) {
 }
 
 func (c *collector) freed(r *pool.Request) {
-	c.result.Labels[r.Label].Spent.add(r.Parts(r.Freed))
+	if r.Returned == r.Freed { // the return took no time
+		return
+	}
+	s := &c.result.Labels[r.Label].Spent
+	if r.Granted < 0 {
+		s.prepare(r, r.Freed)
+		return
+	}
+	at := r.Returned
+	if r.Cleaned >= 0 {
+		s.Reset.Add(int64(r.Cleaned - at))
+		at = r.Cleaned
+	}
+	s.Close.Add(int64(r.Freed - at))
 }
 
 func (c *collector) failed(r *pool.Request) {
 	l := &c.result.Labels[r.Label]
-	if r.Placed < 0 {
-		l.Spent.add(r.Parts(c.m.engine.Now()))
-	}
 	switch r.Outcome {
 	case pool.TimedOut:
 		l.Lost.Add(int64(c.m.engine.Now() - r.Asked))

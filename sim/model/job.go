@@ -20,6 +20,7 @@ type job struct {
 	cancels sim.Slot   // -1 until a client goes away
 	work    sim.Slot   // in the clock of work, under contention; -1 before the first hold
 	tries   int        // how often its present acquire was made again
+	kept    bool       // something in spent
 	spent   pool.Parts // of its time, what its requests do not tell at its end
 	number  int64      // in order of arrival, over all classes
 	arrived sim.Time
@@ -194,7 +195,7 @@ func (j *job) Granted(*pool.Request) {
 // held ends a hold: the connection stays where the next step is nested, else all that are held go back.
 func (j *job) held() {
 	if j.nests(j.at) {
-		j.spent.Hold += j.class.m.engine.Now().Sub(j.requests[j.at].Granted)
+		j.keepHold(j.requests[j.at])
 		j.advance()
 		return
 	}
@@ -233,7 +234,7 @@ func (j *job) Released(r *pool.Request) {
 	j.opened--
 	if r.End == workload.EndLeak {
 		j.class.m.leaked = append(j.class.m.leaked, r)
-		j.spend(j.opened, r)
+		j.keep(j.opened, r)
 		j.adopt(j.opened)
 	}
 	j.unwind()
@@ -243,7 +244,7 @@ func (j *job) Released(r *pool.Request) {
 func (j *job) Failed(r *pool.Request) {
 	j.opened--
 	if d, again := j.class.retry(j); again {
-		j.spend(j.opened, r)
+		j.keep(j.opened, r)
 		j.after(d, retrying)
 		return
 	}
@@ -261,7 +262,8 @@ func (j *job) end() {
 	}
 	outcome := j.outcome()
 	if f := c.m.observer.Completed; f != nil && outcome == Completed {
-		f(c.index, j.parts(now))
+		j.parts(now, &c.m.parts)
+		f(c.index, &c.m.parts)
 	}
 	if f := c.m.observer.Ended; f != nil {
 		f(c.index, now, outcome, now.Sub(j.arrived))

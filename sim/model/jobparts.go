@@ -15,31 +15,46 @@ type JobParts struct {
 	Between time.Duration // outside them: before and after of steps, delays of retries, turns on the event loop
 }
 
-// parts returns where the time of a job went that ends now, having completed.
-func (j *job) parts(now sim.Time) JobParts {
-	p := JobParts{Parts: j.spent}
+// parts finds out where the time of a job went that ends now, having completed.
+func (j *job) parts(now sim.Time, p *JobParts) {
+	p.Parts = pool.Parts{}
+	if j.kept {
+		p.Parts = j.spent
+	}
 	for i := range j.steps {
 		r := j.requests[i]
 		if r.Owner != j.number {
-			continue // leaked: its time is spent
+			continue // leaked: its time is in spent
 		}
-		q := r.Parts(now)
-		if j.nests(i) {
-			q.Hold = 0 // its own was spent when the next step began
+		hold := p.Hold
+		p.Add(r, now)
+		if j.class.nests && j.nests(i) {
+			p.Hold = hold // its own is in spent
 		}
-		p.Parts = p.Add(q)
 	}
 	p.Between = now.Sub(j.arrived) - p.Sum()
-	return p
 }
 
-// spend keeps the time of an acquire of which nothing remains: one that is made again, or whose connection was leaked.
-func (j *job) spend(i int, r *pool.Request) {
-	q := r.Parts(j.class.m.engine.Now())
+// keep adds up what requests do not tell at the end of the job: the time of an acquire of which nothing remains, because it is
+// made again or its connection was leaked.
+func (j *job) keep(i int, r *pool.Request) {
+	p := j.keeping()
+	hold := p.Hold
+	p.Add(r, j.class.m.engine.Now())
 	if r.Granted >= 0 && j.nests(i) {
-		q.Hold = 0
+		p.Hold = hold
 	}
-	j.spent = j.spent.Add(q)
+}
+
+// keepHold adds the hold of a step whose nested step begins.
+func (j *job) keepHold(r *pool.Request) { j.keeping().Hold += j.class.m.engine.Now().Sub(r.Granted) }
+
+// keeping returns the sum, which is 0 at first.
+func (j *job) keeping() *pool.Parts {
+	if !j.kept {
+		j.kept, j.spent = true, pool.Parts{}
+	}
+	return &j.spent
 }
 
 // nests reports whether the step after step i is nested in it.

@@ -32,6 +32,7 @@ type Model struct {
 	jobKind    sim.Kind
 	cancelKind sim.Kind
 	arrivals   int64           // jobs that have arrived
+	parts      JobParts        // of the job that ended last
 	spare      []*pool.Request // that no job has
 	leaked     []*pool.Request // whose connections are never given back
 	alone      []*pool.Request // whose returns go on without their jobs

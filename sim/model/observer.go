@@ -15,7 +15,7 @@ type Observer struct {
 	Ended   func(class int32, at sim.Time, o JobOutcome, response time.Duration)
 
 	// Completed says, before Ended, where the time of a job went that completed.
-	Completed func(class int32, p JobParts)
+	Completed func(class int32, p *JobParts)
 
 	// Database says that the server had n connections from one instant until just before a later one, Instance that those of
 	// one instance of the application were so many, counted from 0. Without Instance nobody tells them apart.
@@ -48,7 +48,7 @@ func tee(observers []Observer) Observer {
 		if f, g := all.Completed, o.Completed; f == nil {
 			all.Completed = g
 		} else if g != nil {
-			all.Completed = func(c int32, p JobParts) { f(c, p); g(c, p) }
+			all.Completed = func(c int32, p *JobParts) { f(c, p); g(c, p) }
 		}
 		all.teeDatabase(o)
 	}

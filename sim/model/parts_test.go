@@ -17,21 +17,45 @@ type partsSum struct {
 	t        *testing.T
 	m        *model.Model
 	requests pool.Parts
-	jobs     map[int32]model.JobParts
 	last     map[int32]time.Duration // sum of the parts of the job that ended last, by class
 }
 
 func (s *partsSum) Begin(m *model.Model) { s.m = m }
-func (s *partsSum) End(*model.Model)     {}
+
+// End adds what has ended of requests that have not.
+func (s *partsSum) End(m *model.Model) {
+	m.Unfinished(func(r *pool.Request) {
+		var p pool.Parts
+		p.Add(r, m.Now())
+		switch {
+		case r.Placed < 0:
+			p.Wait = 0
+		case r.Granted < 0:
+			p.Ping, p.Connect = 0, 0
+		case r.Returned < 0:
+			p.Hold = 0
+		default:
+			p.Reset, p.Close = 0, 0
+		}
+		s.add(p)
+	})
+}
+
+func (s *partsSum) add(p pool.Parts) {
+	q := &s.requests
+	q.Wait, q.Connect, q.Ping = q.Wait+p.Wait, q.Connect+p.Connect, q.Ping+p.Ping
+	q.Hold, q.Reset, q.Close = q.Hold+p.Hold, q.Reset+p.Reset, q.Close+p.Close
+}
 
 func (s *partsSum) Observer() model.Observer {
-	s.jobs, s.last = map[int32]model.JobParts{}, map[int32]time.Duration{}
+	s.last = map[int32]time.Duration{}
 	add := func(r *pool.Request, until sim.Time) {
-		p := r.Parts(until)
+		var p pool.Parts
+		p.Add(r, until)
 		if p.Wait < 0 || p.Connect < 0 || p.Ping < 0 || p.Hold < 0 || p.Reset < 0 || p.Close < 0 || p.Sum() != until.Sub(r.Asked) {
 			s.t.Errorf("asked %v, freed or failed %v: %+v", r.Asked, until, p)
 		}
-		s.requests = s.requests.Add(p)
+		s.add(p)
 	}
 	return model.Observer{
 		Pool: &pool.Observer{
@@ -42,13 +66,11 @@ func (s *partsSum) Observer() model.Observer {
 				}
 			},
 		},
-		Completed: func(class int32, p model.JobParts) {
+		Completed: func(class int32, p *model.JobParts) {
 			if p.Between < 0 {
 				s.t.Errorf("a job of class %d: %+v", class, p)
 			}
-			sum := s.jobs[class]
-			sum.Parts, sum.Between = sum.Add(p.Parts), sum.Between+p.Between
-			s.jobs[class], s.last[class] = sum, p.Sum()+p.Between
+			s.last[class] = p.Sum() + p.Between
 		},
 		Ended: func(class int32, _ sim.Time, o model.JobOutcome, response time.Duration) {
 			if o == model.Completed && s.last[class] != response {
@@ -59,7 +81,7 @@ func (s *partsSum) Observer() model.Observer {
 }
 
 // TestPartsAddUp: with everything on, the parts of every request are its time, those of every job its response, and the
-// collector has their sums.
+// collector has their sums, to the nanosecond.
 func TestPartsAddUp(t *testing.T) {
 	t.Parallel()
 	for _, set := range []param.Values{{}, {"python": "3.11", "handoff_window": time.Duration(0)}} {
@@ -72,24 +94,26 @@ func TestPartsAddUp(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		var spent, ofJobs, between float64
+		var got pool.Parts
 		for i := range r.Labels {
-			x := r.Labels[i].Spent.Total()
-			spent += x.Float()
+			l := &r.Labels[i]
+			got.Wait += time.Duration(l.Wait.Sum() + l.Lost.Sum() + l.Left.Sum())
+			got.Hold += time.Duration(l.Hold.Sum())
+			got.Connect += time.Duration(l.Spent.Connect.Float())
+			got.Ping += time.Duration(l.Spent.Ping.Float())
+			got.Reset += time.Duration(l.Spent.Reset.Float())
+			got.Close += time.Duration(l.Spent.Close.Float())
+		}
+		if got != s.requests || min(got.Wait, got.Connect, got.Ping, got.Hold, got.Reset, got.Close) == 0 {
+			t.Errorf("the collector has %+v, want %+v", got, s.requests)
 		}
 		for i := range r.Classes {
-			x := r.Classes[i].Spent.Total()
-			ofJobs += x.Float() + r.Classes[i].Between.Float()
-			between += r.Classes[i].Between.Float()
-			if n := r.Classes[i].Spent.N; n != r.Classes[i].Completed || n == 0 {
-				t.Errorf("class %d: the time of %d jobs, %d completed", i, n, r.Classes[i].Completed)
+			c := &r.Classes[i]
+			x := &c.Spent
+			sum := x.Wait.Float() + x.Connect.Float() + x.Ping.Float() + x.Hold.Float() + x.Reset.Float() + x.Close.Float() + x.Between.Float()
+			if sum != c.Response.Sum() || x.Between.Float() == 0 || c.Completed == 0 {
+				t.Errorf("class %d: the parts are %v ns, the responses %v; between %v", i, sum, c.Response.Sum(), x.Between.Float())
 			}
-			if got, want := x.Float()+r.Classes[i].Between.Float(), r.Classes[i].Response.Sum(); got != want {
-				t.Errorf("class %d: the parts are %v ns, the responses %v", i, got, want)
-			}
-		}
-		if spent != float64(s.requests.Sum()) || spent == 0 || between == 0 {
-			t.Errorf("the collector has %v ns of requests, want %v; %v between acquires", spent, s.requests.Sum(), between)
 		}
 		if r.Classes[1].Retries == 0 || r.Pools[0].Totals.Leaks == 0 {
 			t.Errorf("%d retries, %+v", r.Classes[1].Retries, r.Pools[0].Totals)
@@ -167,8 +191,8 @@ func TestPartsAreWhatOperationsTake(t *testing.T) {
 		if cfg.Classes[i].Steps[1].Nested {
 			between += times(c.Completed, 8*time.Millisecond)
 		}
-		if c.Completed != jobs || c.Spent.Hold.Float() != times(jobs, 29*time.Millisecond) || c.Between.Float() != between {
-			t.Errorf("%s: %d completed, hold %v, between %v; want %d, their holds, %v", cfg.Classes[i].Name, c.Completed, c.Spent.Hold.Float(), c.Between.Float(), jobs, between)
+		if c.Completed != jobs || c.Spent.Hold.Float() != times(jobs, 29*time.Millisecond) || c.Spent.Between.Float() != between {
+			t.Errorf("%s: %d completed, hold %v, between %v; want %d, their holds, %v", cfg.Classes[i].Name, c.Completed, c.Spent.Hold.Float(), c.Spent.Between.Float(), jobs, between)
 		}
 	}
 }

@@ -44,7 +44,7 @@ type LabelResult struct {
 
 	Left stat.Histogram // in line, of the requests whose client went away
 
-	Spent Spent // where their time went, of all that ended
+	Spent Spent // where their time went besides
 
 	Queued        uint64 // requests that stood in line, of those that are in Wait, Lost or Left
 	ConnectErrors uint64 // requests that got a place but no connection
@@ -67,8 +67,7 @@ type ClassResult struct {
 	Retries   uint64         // acquires that were made again after they had failed
 	Cancelled uint64         // their clients went away before their end
 	Response  stat.Histogram // from arrival to end, of the jobs that completed
-	Spent     Spent          // where that went, with Between: JobParts
-	Between   stat.Sum
+	Spent     JobsSpent      // where that went
 }
 
 // DatabaseResult is about the server behind the pools.

@@ -1,54 +1,70 @@
 package model
 
 import (
+	"poolsim/sim"
 	"poolsim/sim/pool"
 	"poolsim/sim/stat"
 )
 
-// Spent is where the time of requests went, in nanoseconds: sums of pool.Parts, of N requests whose place became free, or
-// which left without one.
+// Spent is where the time of acquires went besides wait and hold, in nanoseconds, as pool.Parts says. As these two, each
+// part is counted when it ends.
 type Spent struct {
-	N                                       uint64
-	Wait, Connect, Ping, Hold, Reset, Close stat.Sum
+	Connect, Ping, Reset, Close stat.Sum
 }
 
-// add counts a request. Most parts are nothing most of the time.
-func (s *Spent) add(p pool.Parts) {
-	s.N++
-	s.Hold.Add(int64(p.Hold))
-	if p.Wait > 0 {
-		s.Wait.Add(int64(p.Wait))
+// prepare counts what happened from a request's place until it had its connection, or gave up.
+func (s *Spent) prepare(r *pool.Request, until sim.Time) {
+	at := r.Placed
+	if r.Pinged >= 0 {
+		s.Ping.Add(int64(r.Pinged - at))
+		at = r.Pinged
 	}
-	if p.Connect > 0 {
-		s.Connect.Add(int64(p.Connect))
-	}
-	if p.Ping > 0 {
-		s.Ping.Add(int64(p.Ping))
-	}
-	if p.Reset > 0 {
-		s.Reset.Add(int64(p.Reset))
-	}
-	if p.Close > 0 {
-		s.Close.Add(int64(p.Close))
+	if until > at {
+		s.Connect.Add(int64(until - at))
 	}
 }
 
 // Merge adds what o has counted.
 func (s *Spent) Merge(o *Spent) {
-	s.N += o.N
-	s.Wait.Merge(o.Wait)
 	s.Connect.Merge(o.Connect)
 	s.Ping.Merge(o.Ping)
-	s.Hold.Merge(o.Hold)
 	s.Reset.Merge(o.Reset)
 	s.Close.Merge(o.Close)
 }
 
-// Total returns all the time.
-func (s *Spent) Total() stat.Sum {
-	var t stat.Sum
-	for _, p := range []stat.Sum{s.Wait, s.Connect, s.Ping, s.Hold, s.Reset, s.Close} {
-		t.Merge(p)
+// JobsSpent is where the response time of jobs went that completed, in nanoseconds: sums of JobParts.
+type JobsSpent struct {
+	Spent
+	Wait, Hold, Between stat.Sum
+}
+
+// add counts a job. Most parts are nothing most of the time.
+func (s *JobsSpent) add(p *JobParts) {
+	s.Hold.Add(int64(p.Hold))
+	if p.Wait != 0 {
+		s.Wait.Add(int64(p.Wait))
 	}
-	return t
+	if p.Connect != 0 {
+		s.Connect.Add(int64(p.Connect))
+	}
+	if p.Ping != 0 {
+		s.Ping.Add(int64(p.Ping))
+	}
+	if p.Reset != 0 {
+		s.Reset.Add(int64(p.Reset))
+	}
+	if p.Close != 0 {
+		s.Close.Add(int64(p.Close))
+	}
+	if p.Between != 0 {
+		s.Between.Add(int64(p.Between))
+	}
+}
+
+// Merge adds what o has counted.
+func (s *JobsSpent) Merge(o *JobsSpent) {
+	s.Spent.Merge(&o.Spent)
+	s.Wait.Merge(o.Wait)
+	s.Hold.Merge(o.Hold)
+	s.Between.Merge(o.Between)
 }

@@ -18,43 +18,37 @@ type Parts struct {
 	Close   time.Duration // closing or dropping it instead of keeping it
 }
 
-// Parts returns where the request's time went. What has not ended is counted until now.
-func (r *Request) Parts(now sim.Time) Parts {
+// Add adds where the time of a request went. What has not ended is counted until now.
+func (p *Parts) Add(r *Request, now sim.Time) {
 	if r.Freed >= 0 {
 		now = r.Freed
 	}
-	if r.Placed < 0 {
-		return Parts{Wait: now.Sub(r.Asked)}
+	at := r.Placed
+	if at < 0 {
+		p.Wait += now.Sub(r.Asked)
+		return
 	}
-	p := Parts{Wait: r.Placed.Sub(r.Asked)}
-	ready, granted := r.Placed, r.Granted
+	p.Wait += at.Sub(r.Asked)
 	if r.Pinged >= 0 { // a ping comes before everything else
-		ready, p.Ping = r.Pinged, r.Pinged.Sub(ready)
+		p.Ping += r.Pinged.Sub(at)
+		at = r.Pinged
 	}
-	if granted < 0 {
-		granted = now
+	if r.Granted < 0 {
+		p.Connect += now.Sub(at)
+		return
 	}
-	p.Connect = granted.Sub(ready)
-	back := r.Returned
-	if back < 0 {
-		p.Hold = now.Sub(granted)
-		return p
+	p.Connect += r.Granted.Sub(at)
+	if at = r.Returned; at < 0 {
+		p.Hold += now.Sub(r.Granted)
+		return
 	}
-	p.Hold = back.Sub(granted)
+	p.Hold += at.Sub(r.Granted)
 	if r.Cleaned >= 0 { // and so does a reset, in a return
-		back, p.Reset = r.Cleaned, r.Cleaned.Sub(back)
+		p.Reset += r.Cleaned.Sub(at)
+		at = r.Cleaned
 	}
-	p.Close = now.Sub(back)
-	return p
-}
-
-// Add returns the parts of two requests together.
-func (p Parts) Add(q Parts) Parts {
-	return Parts{
-		Wait: p.Wait + q.Wait, Connect: p.Connect + q.Connect, Ping: p.Ping + q.Ping,
-		Hold: p.Hold + q.Hold, Reset: p.Reset + q.Reset, Close: p.Close + q.Close,
-	}
+	p.Close += now.Sub(at)
 }
 
 // Sum returns all the time.
-func (p Parts) Sum() time.Duration { return p.Wait + p.Connect + p.Ping + p.Hold + p.Reset + p.Close }
+func (p *Parts) Sum() time.Duration { return p.Wait + p.Connect + p.Ping + p.Hold + p.Reset + p.Close }
