@@ -1,6 +1,7 @@
 package plots
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -82,6 +83,7 @@ type loadCourse struct {
 	use, arrive, complete, timeouts *sweepLine
 	share                           []estimate // of acquires that time out
 	saturated                       int        // from this place on, left to right, all are; the number of points if none is
+	times                           int        // points at which it is saturated
 	reason                          string
 }
 
@@ -202,16 +204,21 @@ const (
 // judge finds the load from which on the pool is saturated, and what says so at the highest load.
 func (c *loadCourse) judge(ratio bool) {
 	c.saturated = len(c.use.e)
+	on := true // all loads so far, from the highest down, saturate it
 	for k := len(c.use.e) - 1; k >= 0; k-- {
 		reason := c.reasonAt(k, ratio)
-		if reason == "" {
-			return
+		if on = on && reason != ""; on {
+			c.saturated = k
 		}
-		if c.saturated = k; c.reason == "" {
-			c.reason = reason
+		if reason != "" {
+			c.times++
+			c.reason = cmp.Or(c.reason, reason)
 		}
 	}
 }
+
+// scattered reports whether the pool is saturated at some load, but not at all higher ones.
+func (c *loadCourse) scattered() bool { return c.times != len(c.use.e)-c.saturated }
 
 func (c *loadCourse) reasonAt(k int, ratio bool) string {
 	use, in, out, lost := c.use.e[k], c.arrive.e[k], c.complete.e[k], c.share[k]

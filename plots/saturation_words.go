@@ -19,6 +19,8 @@ func (s *saturation) sentence(c *loadCourse) string {
 	a := s.x()
 	n := len(a.order)
 	switch {
+	case c.scattered():
+		return " is saturated at " + count(float64(c.times)) + " of " + count(float64(n)) + noBreak + "points"
 	case c.saturated == 0:
 		return " is saturated " + s.everywhere() + "; at " + a.bare(a.last()) + ", " + c.reason
 	case c.saturated == n-1:
@@ -50,6 +52,19 @@ func (s *saturation) everywhere() string {
 // severalSentence states it of the courses of a second setting: of those at its ends.
 func (s *saturation) severalSentence() string {
 	a, by := s.x(), s.by()
+	times, points := 0, 0
+	scattered := false
+	for _, c := range s.courses {
+		times, points, scattered = times+c.times, points+len(a.order), scattered || c.scattered()
+	}
+	switch {
+	case scattered || !a.numeric() && times > 0:
+		return " is saturated at " + count(float64(times)) + " of " + count(float64(points)) + noBreak + "points drawn"
+	case times == 0 && a.numeric():
+		return " does not saturate up to " + a.at(a.last()) + ", " + by.every()
+	case times == 0:
+		return " does not saturate " + a.every() + ", " + by.every()
+	}
 	clause := func(k int, named bool) string {
 		c := s.courses[k]
 		f := family{by: by, point: s.shown[k]}

@@ -271,3 +271,30 @@ func TestSweepSameBytes(t *testing.T) {
 		t.Error("two drawings differ")
 	}
 }
+
+// TestSweepDefaults: the usual charts follow from what varies.
+func TestSweepDefaults(t *testing.T) {
+	cell := func([]string) toy { return toy{430, 40, 30} }
+	tests := []struct {
+		axes []string
+		want string
+	}{
+		{[]string{"pool.main.pool_size=1"}, ""},
+		{[]string{"pool.main.pool_size=1,2"}, "wait-percentiles"},
+		{[]string{"class.api.rate=1/s,2/s", "pool.main.pool_size=1"}, "wait-percentiles saturation"},
+		{[]string{"pool.main.pool_size=1,2", "pool.main.max_overflow=1,2"}, "heat-map wait-percentiles"},
+		{[]string{"pool.main.pool_size=1,2", "run.load=1,2"}, "heat-map wait-percentiles saturation"},
+		{[]string{"a.a=1,2", "b.b=1,2", "run.load=1,2"}, "small-multiples heat-map"},
+		{[]string{"a.a=1,2", "b.b=1,2", "c.c=1,2", "run.load=1,2"}, ""},
+	}
+	for _, tt := range tests {
+		r := makeSweep(sweepMaker{between: cell}, tt.axes...)
+		got := SweepDefaults(r)
+		if strings.Join(got, " ") != tt.want {
+			t.Errorf("%v: %v, want %s", tt.axes, got, tt.want)
+		}
+		for _, name := range got {
+			drawSweep(t, r, name)
+		}
+	}
+}

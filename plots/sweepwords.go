@@ -129,7 +129,13 @@ func quantityOf(metric string) quantity {
 		return quantity{name: words(s), unit: "ratio"}
 	}
 	if s, ok := strings.CutSuffix(metric, "_per_second"); ok {
-		return quantity{name: words(s), suffix: "/s"}
+		return quantity{name: "rate of " + words(s), suffix: "/s"}
+	}
+	if metric == "in_use_connections" {
+		return quantity{name: "number of connections in use"}
+	}
+	if strings.HasSuffix(metric, "_connections") || strings.HasSuffix(metric, "_requests") {
+		return quantity{name: "number of " + words(metric)}
 	}
 	return quantity{name: words(metric)}
 }
