@@ -23,6 +23,7 @@ func Result(r *experiment.Result) *Document {
 	d.add(errorSection(r.Errors))
 	d.add(warningSection(r.Warnings))
 	d.add(alertSection(r.Alerts))
+	d.add(watchSection(r.Alerts))
 	d.add(verdictSection(r.SLO))
 	return d
 }
