@@ -20,7 +20,7 @@ func init() {
 	}.register()
 	percentilesOf{
 		chart: "response-percentiles", metric: "response_seconds", of: classOf, noun: "class",
-		help: "the same of the response of each class, from a job's arrival to its end",
+		help: "p50, p95 and p99 of the response of each class over one setting, for each value of a second one; only if asked for",
 	}.register()
 }
 

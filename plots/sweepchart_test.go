@@ -267,7 +267,7 @@ func TestSweepSameBytes(t *testing.T) {
 		}
 		return b.String()
 	}
-	if draw() != draw() {
+	if first, second := draw(), draw(); first != second {
 		t.Error("two drawings differ")
 	}
 }
