@@ -25,7 +25,6 @@ type levelCopy struct {
 	beyond bool     // a stretch is under way
 	seen   bool     // and has been seen
 	since  sim.Time // its beginning
-	last   sim.Time // until when the level is known
 }
 
 func newLevelWatch(a scenario.Alert, l watchedLevel, cfg *model.Config, replication int) *levelWatch {
@@ -40,28 +39,22 @@ func newLevelWatch(a scenario.Alert, l watchedLevel, cfg *model.Config, replicat
 	return w
 }
 
-// held follows the level over a time in which it did not change. Changes within an instant are not seen.
-func (w *levelWatch) held(process int32, from, until sim.Time, c *pool.Counts) {
-	x := &w.copies[process]
-	n := c.InUse
+// of returns the level that is watched.
+func (w *levelWatch) of(c *pool.Counts) int32 {
 	switch w.level {
 	case idleConnections:
-		n = c.Idle
+		return c.Idle
 	case open:
-		n = c.Open
+		return c.Open
 	case waiting:
-		n = c.Waiting
+		return c.Waiting
 	}
-	x.last = until
-	if beyond := n > w.above; beyond == x.beyond && until <= x.next {
-		return
-	} else if until > w.begin {
-		w.change(x, beyond, max(from, w.begin), until)
-	}
+	return c.InUse
 }
 
 // change begins or ends a stretch, or looks.
 func (w *levelWatch) change(x *levelCopy, beyond bool, from, until sim.Time) {
+	from = max(from, w.begin)
 	if beyond != x.beyond {
 		if x.beyond {
 			w.end(x, from)
@@ -90,7 +83,7 @@ func (w *levelWatch) end(x *levelCopy, at sim.Time) {
 func (w *levelWatch) told() watchTold {
 	for i := range w.copies {
 		if x := &w.copies[i]; x.beyond {
-			w.end(x, x.last)
+			w.end(x, x.looks.end)
 			x.beyond = false
 		}
 	}

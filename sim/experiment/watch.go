@@ -2,6 +2,7 @@ package experiment
 
 import (
 	"math/bits"
+	"slices"
 	"time"
 
 	"poolsim/sim"
@@ -15,6 +16,7 @@ import (
 type watch struct {
 	m       *model.Model
 	levels  [][]*levelWatch // by pool
+	quiet   [][]quiet       // by pool and process
 	lengths struct {
 		wait, acquire [][]*lengthWatch // by pool
 		response      [][]*lengthWatch // by class
@@ -48,6 +50,9 @@ func newWatch(sc *scenario.Scenario, replication int) *watch {
 		*to = append(*to, x)
 		w.tells = append(w.tells, x.told)
 	}
+	for range cfg.Pools {
+		w.quiet = append(w.quiet, slices.Repeat([]quiet{quietUntil(sim.Time(cfg.Warmup))}, cfg.Processes))
+	}
 	for _, s := range subjects(sc) {
 		switch a := sc.Alerts[s.alert]; {
 		case s.pool < 0:
@@ -70,8 +75,8 @@ func (w *watch) Observer() model.Observer {
 	o := model.Observer{Pool: &pool.Observer{}}
 	if some(w.levels) {
 		o.Pool.Held = func(p, process int32, from, until sim.Time, c pool.Counts) {
-			for _, x := range w.levels[p] {
-				x.held(process, from, until, &c)
+			if q := &w.quiet[p][process]; !q.has(until, &c) {
+				*q = loud(w.levels[p], process, from, until, &c)
 			}
 		}
 	}

@@ -35,6 +35,9 @@ func DrawMarkdown(w io.Writer, d *Document, _ Style) error {
 
 func markdownSection(s *Section) []string {
 	var parts []string
+	if s.onlyCourses() {
+		return nil // only text draws them
+	}
 	if s.Heading != "" {
 		parts = append(parts, "### "+escape(s.Heading))
 	}

@@ -28,7 +28,7 @@ func watchSection(alerts []experiment.AlertShare) *Section {
 	for i := range alerts {
 		a := &alerts[i]
 		w := a.Watched
-		if w == nil {
+		if w == nil || w.PerHour.Value == 0 && w.Unseen.Value.IsNaN() { // nothing was beyond it
 			continue
 		}
 		table.Rows = append(table.Rows, []Cell{
