@@ -10,12 +10,6 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// The size of a figure: half of a landscape page, as wide as a column of A4 in a report.
-const (
-	figureWidth  = 8 * vg.Inch
-	figureHeight = 4.9 * vg.Inch
-)
-
 // Figure is one picture, ready to be written in any of Formats. Charts make figures; the texts may be changed before a
 // figure is written.
 type Figure struct {
@@ -24,7 +18,9 @@ type Figure struct {
 	Subtitle    string // quantity, unit, and what the picture is of
 	Description string // the picture in words, for those who do not see it
 	Footer      string // which run it shows
+	Size        string // what it is laid out for: one of Sizes.Names(); "" is DefaultSize
 
+	tall   vg.Length // how tall the page should be for a chart of many rows; 0 is any
 	legend []key
 	body   func(c draw.Canvas) // draws the panels on the room between header and footer
 }
@@ -35,7 +31,11 @@ func (f *Figure) Write(w io.Writer, format string) error {
 	if !ok {
 		return fmt.Errorf("plots: unknown format %q: choose one of %s", format, strings.Join(Formats.Names(), ", "))
 	}
-	if err := write(w, f); err != nil {
+	on, err := f.page()
+	if err != nil {
+		return fmt.Errorf("plots: figure %s: %w", f.Name, err)
+	}
+	if err := write(w, f, on); err != nil {
 		return fmt.Errorf("plots: writing figure %s as %s: %w", f.Name, format, err)
 	}
 	return nil

@@ -15,7 +15,7 @@ type panel struct {
 	xName   string         // the quantity of the x axis, below its middle
 	bareX   bool           // no labels on the x axis: the panel below has them
 	columns bool           // vertical grid lines too
-	height  vg.Length      // of the data rectangle; 0 takes what is left
+	height  vg.Length      // of the data rectangle on a page of the default size; 0 takes what is left
 	under   []plot.Plotter // drawn before the grid
 	marks   []plot.Plotter // drawn after it, in order
 	edge    []edgeLabel    // names of levels, at the right
@@ -91,14 +91,14 @@ func column(c draw.Canvas, panels ...*panel) {
 	}
 	inner := draw.Crop(c, l, -r, 0, 0)
 	for _, p := range panels {
-		fixed += p.topRoom(inner) + p.bottomRoom() + p.height
+		fixed += p.topRoom(inner) + p.bottomRoom() + p.tall(c)
 		if p.height == 0 {
 			flexible++
 		}
 	}
 	y := inner.Max.Y
 	for _, p := range panels {
-		h := p.height
+		h := p.tall(c)
 		if h == 0 {
 			h = max(20, (inner.Max.Y-inner.Min.Y-fixed)/vg.Length(flexible))
 		}
@@ -108,6 +108,16 @@ func column(c draw.Canvas, panels ...*panel) {
 		p.draw(data, c.Min.X)
 		y -= h + p.bottomRoom()
 	}
+}
+
+// tall is the height of the data rectangle in a room for all panels; 0 is what is left. A panel that shows more than a word
+// keeps its share of a room that is taller than that of a figure of the default size.
+func (p *panel) tall(c draw.Canvas) vg.Length {
+	const usual, word = 300, 20
+	if room := c.Max.Y - c.Min.Y; room > usual && p.height > word {
+		return p.height * room / usual
+	}
+	return p.height
 }
 
 // draw draws the panel on its data rectangle; labels go around it. The caption begins at captionX.
@@ -142,7 +152,7 @@ func (p *panel) drawGrid(c draw.Canvas) {
 			}
 		}
 	}
-	for _, t := range p.axes.Y.Tick.Marker.Ticks(p.axes.Y.Min, p.axes.Y.Max) {
+	for _, t := range p.yTicks(c.Max.Y - c.Min.Y) {
 		if t.Label == "" {
 			continue
 		}
@@ -150,6 +160,16 @@ func (p *panel) drawGrid(c draw.Canvas) {
 		c.StrokeLine2(line(0.6, grid), c.Min.X, y, c.Max.X, y)
 		tickText(t.Label, inkSoft).draw(c, c.Min.X-tickGap-2, y-capHeight(tickSize)/2, right)
 	}
+}
+
+// yTicks are the ticks of the y axis: more of them on a page where it is long.
+func (p *panel) yTicks(height vg.Length) []plot.Tick {
+	marker := p.axes.Y.Tick.Marker
+	if t, ok := marker.(linearTicks); ok && height > 300 {
+		t.most = t.most * 3 / 2
+		marker = t
+	}
+	return marker.Ticks(p.axes.Y.Min, p.axes.Y.Max)
 }
 
 // drawX draws the x axis with its ticks, labels and name.
