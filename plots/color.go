@@ -57,6 +57,14 @@ func onPaper(c color.NRGBA) color.NRGBA {
 	return color.NRGBA{R: c.R / 4 * 3, G: c.G / 4 * 3, B: c.B / 4 * 3, A: c.A}
 }
 
+// asText darkens a colour until text in it is readable on white.
+func asText(c color.NRGBA) color.NRGBA {
+	for luma(c) > 125 {
+		c = color.NRGBA{R: c.R / 8 * 7, G: c.G / 8 * 7, B: c.B / 8 * 7, A: c.A}
+	}
+	return c
+}
+
 // luma is how bright a colour is, from 0 to 255, with the weights of Rec. ITU-R BT.601.
 func luma(c color.NRGBA) float64 {
 	return 0.299*float64(c.R) + 0.587*float64(c.G) + 0.114*float64(c.B)

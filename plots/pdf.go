@@ -50,4 +50,3 @@ func basic(s string) string {
 		return r
 	}, clean(s))
 }
-

@@ -15,7 +15,7 @@ type Size struct {
 	Name string // the word on the command line: "slide"
 	Help string // one line for people, no full stop
 
-	page func(tall vg.Length) page // for a chart that would like to be so tall, in points of layout; 0 is no wish
+	page func(tall vg.Length) page // for a chart whose rows need so tall a page, in points of layout; 0 is any
 }
 
 // page is a page of one size. Charts are laid out in points, in which text has the same sizes on all pages; a point of
@@ -34,9 +34,12 @@ const DefaultSize = "column"
 func init() {
 	for _, s := range []Size{
 		{
-			Name: DefaultSize, Help: "as wide as the text of a document: 8 x 4.9 in, taller for a chart of many rows",
+			Name: DefaultSize, Help: "as wide as the text of a document: 8 x 4.9 in, a chart of rows as tall as they need",
 			page: func(tall vg.Length) page {
-				return page{figureWidth, min(max(figureHeight, tall), tallestColumn), 1}
+				if tall == 0 {
+					return page{figureWidth, figureHeight, 1}
+				}
+				return page{figureWidth, min(tall, tallestColumn), 1}
 			},
 		},
 		{
