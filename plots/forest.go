@@ -32,6 +32,7 @@ type forest struct {
 // forestVariant is how the rows of a variant look.
 type forestVariant struct {
 	name  string
+	short string // without what all names have in common
 	color color.NRGBA
 	shape shape
 }
@@ -58,8 +59,12 @@ func drawComparison(r *study.CompareResult) ([]Figure, error) {
 	if len(r.Variants) < 2 {
 		return nil, fmt.Errorf("plots: comparison: the result has no two variants: %w", ErrNoData)
 	}
-	for i, v := range r.Variants[1:] {
-		f.variants = append(f.variants, forestVariant{v.Name, variantColors[i%len(variantColors)], shape(i % int(corner+1))})
+	var names []string
+	for _, v := range r.Variants[1:] {
+		names = append(names, v.Name)
+	}
+	for i, short := range withoutPrefix(names) {
+		f.variants = append(f.variants, forestVariant{names[i], short, variantColors[i%len(variantColors)], shape(i % int(corner+1))})
 	}
 	f.group()
 	if len(f.groups) == 0 {
@@ -160,7 +165,6 @@ func (f *forest) setRange() {
 func (f *forest) figure() Figure {
 	fig := Figure{
 		Name: "comparison", Title: f.title(), Subtitle: f.subtitle(), Description: f.description(), Footer: f.footer(),
-		tall: forestFrame + vg.Length(f.rows())*forestStep,
 	}
 	if len(f.variants) > 1 {
 		for _, v := range f.variants {
@@ -173,9 +177,11 @@ func (f *forest) figure() Figure {
 		})
 	}
 	if f.r.Margin > 0 {
-		fig.legend = append(fig.legend, key{name: "margin of ±" + noBreak + percent(f.r.Margin, 3), fill: marginColor})
+		fig.legend = append(fig.legend, key{name: "margin of ±" + percent(f.r.Margin, 3), fill: marginColor})
 	}
 	fig.body = f.draw
+	same := wrap(f.sameLine(), sans(tickSize), figureWidth-2*margin, 2)
+	fig.tall = fig.tallFor(forestFrame + vg.Length(f.rows())*forestStep + vg.Length(len(same))*softStep)
 	return fig
 }
 

@@ -13,12 +13,12 @@ import (
 
 // Sizes of a forest plot, in points.
 const (
-	forestFrame  = 165  // header, axis and footer
-	forestStep   = 13.0 // from row to row, if there is room
+	forestStep   = 13.5 // from row to row, if there is room
 	forestLeast  = 10.5 // and at least
 	forestMost   = 24.0 // and at most
-	forestRadius = 2.6  // of a marker
-	forestGap    = 10   // between columns
+	forestFrame  = captionRoom + xTickRoom + xNameRoom + 4
+	forestRadius = 2.6 // of a marker
+	forestGap    = 10  // between columns
 )
 
 // signedTicks marks an axis of differences in per cent.
@@ -50,12 +50,13 @@ type forestColumns struct {
 // and differences are left to the bars.
 func (f *forest) columns(c draw.Canvas) forestColumns {
 	face := sans(tickSize)
-	var labels, names, values, findings vg.Length
+	var labels, names, values vg.Length
+	findings := newText("finding", sansBold(tickSize), ink).width()
 	for _, g := range f.groups {
 		labels = max(labels, face.Width(g.label))
 		for _, row := range g.rows {
 			if len(f.variants) > 1 {
-				names = max(names, face.Width(clean(f.variants[row.variant].name)))
+				names = max(names, face.Width(f.variants[row.variant].short))
 			}
 			values = max(values, face.Width(row.value()))
 			findings = max(findings, face.Width(string(row.d.Finding)))
@@ -70,7 +71,7 @@ func (f *forest) columns(c draw.Canvas) forestColumns {
 	}
 	cols.findings = c.Max.X - findings
 	cols.axisEnd = cols.findings - forestGap - sideRoom
-	const least = 130
+	const least = 125
 	if end := cols.axisEnd - values - forestGap; end-cols.axis >= least {
 		cols.values, cols.axisEnd = cols.findings-forestGap, end
 	}
@@ -83,14 +84,14 @@ func (f *forest) draw(c draw.Canvas) {
 	p := newPanel("", f.lo, f.hi, 0, 1)
 	p.columns = true
 	p.axes.Y.Tick.Marker = linearTicks{} // rows have names, not numbers
-	p.axes.X.Tick.Marker = signedTicks{most: max(2, int((cols.axisEnd-cols.axis)/46))}
+	p.axes.X.Tick.Marker = signedTicks{most: max(2, int((cols.axisEnd-cols.axis)/38))}
 	p.xName = "difference in per cent of the baseline"
 	if m := 100 * f.r.Margin; m > 0 {
 		p.under = append(p.under, stripe{from: max(-m, f.lo), to: min(m, f.hi), fill: marginColor})
 	}
 
 	top := c.Max.Y - captionRoom
-	room := top - c.Min.Y - xTickRoom - xNameRoom
+	room := c.Max.Y - c.Min.Y - forestFrame
 	groups, rest := f.fit(c.Max.X-c.Min.X, room)
 	rows := vg.Length(0)
 	for _, g := range groups {
@@ -103,20 +104,24 @@ func (f *forest) draw(c draw.Canvas) {
 	data.Max = vg.Point{X: cols.axisEnd, Y: top}
 	p.draw(data, data.Min.X)
 	trX, _ := p.axes.Transforms(&data)
-	c.StrokeLine2(line(1, ink), trX(0), data.Min.Y, trX(0), data.Max.Y)
 	f.drawCaptions(c, cols, trX(0), top+captionBase)
-	y := top
-	for i, g := range groups {
-		if i > 0 && len(f.variants) > 1 {
+	if len(f.variants) > 1 {
+		y := top
+		for _, g := range groups[:len(groups)-1] {
+			y -= step * vg.Length(len(g.rows))
 			c.StrokeLine2(line(0.6, grid), c.Min.X, y, c.Max.X, y)
 		}
+	}
+	c.StrokeLine2(line(1, ink), trX(0), data.Min.Y, trX(0), data.Max.Y)
+	y := top
+	for _, g := range groups {
 		for k, row := range g.rows {
 			base := y - step/2 - capHeight(tickSize)/2
 			if k == 0 {
 				tickText(elide(g.label, sans(tickSize), cols.widest), ink).draw(c, c.Min.X, base, left)
 			}
 			f.drawWords(c, cols, row, base)
-			f.drawDifference(data, trX, row, y-step/2)
+			f.drawDifference(data, trX, row, y-step/2, cols.values > 0)
 			y -= step
 		}
 	}
@@ -127,8 +132,7 @@ func (f *forest) draw(c draw.Canvas) {
 	}
 }
 
-// fit chooses the rows for which there is room: differences before those that are not shown, and these before those that
-// are none. It says in lines of text what is left out.
+// fit chooses the rows for which there is room: those of the lowest ranks. It says in lines of text what is left out.
 func (f *forest) fit(width, room vg.Length) ([]forestGroup, []string) {
 	rest := wrap(f.sameLine(), sans(tickSize), width, 2)
 	fits := func(lines int) int { return int((room - vg.Length(lines)*softStep) / forestLeast) }
@@ -136,13 +140,10 @@ func (f *forest) fit(width, room vg.Length) ([]forestGroup, []string) {
 		return f.groups, rest
 	}
 	keep := max(1, fits(len(rest)+1))
-	rank := func(row forestRow) int {
-		return slices.Index([]study.Finding{study.NotShown, study.WithinMargin, study.TheSame}, row.d.Finding) + 1
-	}
 	var ranks []int
 	for _, g := range f.groups {
 		for _, row := range g.rows {
-			ranks = append(ranks, rank(row))
+			ranks = append(ranks, row.rank())
 		}
 	}
 	slices.Sort(ranks)
@@ -158,7 +159,7 @@ func (f *forest) fit(width, room vg.Length) ([]forestGroup, []string) {
 	for _, g := range f.groups {
 		kept := forestGroup{label: g.label}
 		for _, row := range g.rows {
-			switch r := rank(row); {
+			switch r := row.rank(); {
 			case r == worst && ties > 0:
 				ties--
 				kept.rows = append(kept.rows, row)
@@ -173,6 +174,13 @@ func (f *forest) fit(width, room vg.Length) ([]forestGroup, []string) {
 		}
 	}
 	return groups, append(rest, leftLine(out))
+}
+
+// rank is how dispensable a row is: differences come before those that are not shown, these before those that are none;
+// among equals those that a title is about come first.
+func (row forestRow) rank() int {
+	finding := slices.Index([]study.Finding{study.NotShown, study.WithinMargin, study.TheSame}, row.d.Finding) + 1
+	return finding*(len(headline)+1) + row.headline()
 }
 
 // drawCaptions names the columns and the two sides of zero.
@@ -204,7 +212,7 @@ func (f *forest) drawCaptions(c draw.Canvas, cols forestColumns, zero, base vg.L
 func (f *forest) drawWords(c draw.Canvas, cols forestColumns, row forestRow, base vg.Length) {
 	face := sans(tickSize)
 	if v := f.variants[row.variant]; len(f.variants) > 1 {
-		tickText(elide(clean(v.name), face, cols.narrow), asText(v.color)).draw(c, cols.names, base, left)
+		tickText(elideStart(v.short, face, cols.narrow), asText(v.color)).draw(c, cols.names, base, left)
 	}
 	tone := ink
 	if d := row.d.Finding; d != study.Higher && d != study.Lower {
@@ -217,12 +225,12 @@ func (f *forest) drawWords(c draw.Canvas, cols forestColumns, row forestRow, bas
 }
 
 // drawDifference draws the marker and the interval of a row; where there is no relative difference it writes the values.
-func (f *forest) drawDifference(data draw.Canvas, trX func(float64) vg.Length, row forestRow, y vg.Length) {
+func (f *forest) drawDifference(data draw.Canvas, trX func(float64) vg.Length, row forestRow, y vg.Length, told bool) {
 	v := f.variants[row.variant]
 	m := marker{shape: v.shape, radius: forestRadius, fill: onPaper(v.color), hollow: row.d.Finding == study.NotShown}
 	x, lo, hi, ok := row.percents()
 	if !ok {
-		f.drawValues(data, trX(0), row, y)
+		f.drawValues(data, trX(0), row, y, told)
 		return
 	}
 	style := line(1.3, onPaper(v.color))
@@ -232,7 +240,7 @@ func (f *forest) drawDifference(data draw.Canvas, trX func(float64) vg.Length, r
 			data.StrokeLine2(style, trX(from), y, trX(to), y)
 		}
 		for _, end := range []float64{lo, hi} {
-			if at := trX(end); end > f.lo && end < f.hi && math.Abs(float64(at-trX(x))) > forestRadius {
+			if at := trX(end); end > f.lo && end < f.hi && math.Abs(float64(at-trX(x))) > forestRadius+2 {
 				data.StrokeLine2(line(1, style.Color), at, y-2, at, y+2)
 			}
 		}
@@ -266,8 +274,9 @@ func arrow(c draw.Canvas, style draw.LineStyle, x, y, way vg.Length) {
 	})
 }
 
-// drawValues writes from what to what a value goes that has no relative difference, on the side on which it goes.
-func (f *forest) drawValues(data draw.Canvas, zero vg.Length, row forestRow, y vg.Length) {
+// drawValues writes from what to what a value goes that has no relative difference, on the side on which it goes, or on
+// the other where there is more room. Without room it is left out if the difference is told in a column.
+func (f *forest) drawValues(data draw.Canvas, zero vg.Length, row forestRow, y vg.Length, told bool) {
 	v := f.variants[row.variant]
 	t := tickText(row.fromTo(), inkSoft)
 	shown := row.d.Finding == study.Higher || row.d.Finding == study.Lower
@@ -280,19 +289,26 @@ func (f *forest) drawValues(data draw.Canvas, zero vg.Length, row forestRow, y v
 	if shown {
 		off = 16
 	}
-	if room := data.Max.X - zero; way > 0 && t.width()+off > room || way < 0 && t.width()+off > zero-data.Min.X {
-		// There is more room on the other side.
-		if a = right; way < 0 {
-			a = left
-		}
-		x := zero - way*gap
-		t.draw(data, x, y-capHeight(tickSize)/2, a)
-	} else {
-		t.draw(data, zero+way*off, y-capHeight(tickSize)/2, a)
+	rooms := []vg.Length{data.Max.X - zero, zero - data.Min.X}
+	if way < 0 {
+		slices.Reverse(rooms)
+	}
+	x := zero + way*off
+	if t.width()+off > rooms[0] {
+		x, a = zero-way*gap, right-a
+	}
+	if x0 := x - t.width()*vg.Length(a); t.width()+off <= rooms[0] || t.width()+gap <= rooms[1] || !told {
+		fillPaper(data, vg.Rectangle{Min: vg.Point{X: x0 - 1.5, Y: y - 4.5}, Max: vg.Point{X: x0 + t.width() + 1.5, Y: y + 4.5}})
+		t.draw(data, x0, y-capHeight(tickSize)/2, left)
 	}
 	if shown {
 		style := line(1.3, onPaper(v.color), 1.6, 1.4)
 		data.StrokeLine2(style, zero, y, zero+way*8, y)
 		arrow(data, style, zero+way*8, y, way)
 	}
+}
+
+// fillPaper whitens a box, so that no line crosses the text in it.
+func fillPaper(c draw.Canvas, r vg.Rectangle) {
+	c.FillPolygon(paper, []vg.Point{r.Min, {X: r.Max.X, Y: r.Min.Y}, r.Max, {X: r.Min.X, Y: r.Max.Y}})
 }

@@ -29,7 +29,30 @@ func metricWords(metric, stat string) string {
 	if stat == "ratio" || stat == "total" || unit == "_per_second" {
 		return name
 	}
+	if stat == "p999" {
+		stat = "p99.9"
+	}
 	return name + " " + stat
+}
+
+// withoutPrefix leaves out what names of settings have in common, up to a dot.
+func withoutPrefix(names []string) []string {
+	common := names[0]
+	for _, n := range names[1:] {
+		i := 0
+		for i < min(len(common), len(n)) && common[i] == n[i] {
+			i++
+		}
+		common = common[:i]
+	}
+	cut := strings.LastIndexByte(common, '.') + 1
+	out := make([]string, len(names))
+	for i, n := range names {
+		if out[i] = clean(n); cut > 0 && len(names) > 1 {
+			out[i] = "…" + clean(n[cut:])
+		}
+	}
+	return out
 }
 
 // ofWhat says of what a difference is.
@@ -98,6 +121,9 @@ func signed(x float64, s string) string {
 func plusMinus(x, lo, hi float64) string {
 	half := (hi - lo) / 2
 	digits := 3 - digitsBefore(x)
+	if x == 0 {
+		digits = 0
+	}
 	if isFinite(half) && half > 0 {
 		digits = min(2-digitsBefore(half), 5-digitsBefore(x))
 	}
@@ -148,7 +174,13 @@ func (row forestRow) value() string {
 		return plusMinus(x, lo, hi) + noBreak + "%"
 	}
 	size := float64(d.PairedMetric.Difference)
-	factor, unit := differenceUnit(d.Metric, math.Abs(size))
+	largest := math.Abs(size)
+	for _, end := range []float64{float64(d.Lo), float64(d.Hi)} {
+		if isFinite(end) {
+			largest = max(largest, math.Abs(end))
+		}
+	}
+	factor, unit := differenceUnit(d.Metric, largest)
 	return plusMinus(size*factor, float64(d.Lo)*factor, float64(d.Hi)*factor) + unit
 }
 
@@ -159,8 +191,20 @@ func (row forestRow) fromTo() string {
 
 // headline are the metrics that a title is about before all others.
 var headline = [][2]string{
-	{"wait_seconds", "p99"}, {"timeout_ratio", "ratio"}, {"response_seconds", "mean"}, {"response_seconds", "p99"},
-	{"failure_ratio", "ratio"}, {"database_connections", "max"},
+	{"wait_seconds", "p99"},
+	{"timeout_ratio", "ratio"},
+	{"response_seconds", "mean"},
+	{"response_seconds", "p99"},
+	{"failure_ratio", "ratio"},
+	{"database_connections", "max"},
+}
+
+// headline is the place of the metric in headline; those that are not there come last.
+func (row forestRow) headline() int {
+	if i := slices.Index(headline, [2]string{row.d.Metric, row.d.Stat}); i >= 0 {
+		return i
+	}
+	return len(headline)
 }
 
 // main is the difference that the title is about: of those that are found the first of headline and, among equals, the
@@ -175,10 +219,7 @@ func (f *forest) main() *forestRow {
 			if row.d.Finding != study.Higher && row.d.Finding != study.Lower {
 				continue
 			}
-			rank := slices.Index(headline, [2]string{row.d.Metric, row.d.Stat})
-			if rank < 0 {
-				rank = len(headline)
-			}
+			rank := row.headline()
 			size := math.Inf(1) // from nothing to something
 			if x, _, _, ok := row.percents(); ok {
 				size = math.Abs(x)
@@ -202,13 +243,21 @@ func (f *forest) title() string {
 	s := upper(metricWords(d.Metric, d.Stat)) + " of " + ofWhat(d) + ": " + row.change() + " with " + shorten(f.variants[row.variant].name, 40)
 	switch {
 	case found > 1:
-		return s + "; " + count(float64(found)) + " of " + plural(float64(all), "difference is shown", "differences are shown")
+		return s + "; " + strings.ReplaceAll(count(float64(found))+" of "+f.howMany(all)+" differ", " ", noBreak)
 	case all == 1:
 		return s
 	case f.count(study.NotShown, study.WithinMargin) == 0:
 		return s + "; all else is the same"
 	}
 	return s + "; no other difference is shown"
+}
+
+// howMany is a number of differences: of metrics, or of metrics with each variant.
+func (f *forest) howMany(n int) string {
+	if len(f.variants) > 1 {
+		return count(float64(n))
+	}
+	return plural(float64(n), "metric", "metrics")
 }
 
 // change says how much higher or lower a value is. The direction is the finding's.
