@@ -93,7 +93,7 @@ func (w *waitPicture) layPercentiles(f *Figure) {
 	p := newPanel("wait in line, until a connection is granted", 1, 1/w.yMin, w.xMin, w.xMax)
 	p.axes.X.Scale, p.axes.Y.Scale = logScale{}, logScale{}
 	p.axes.X.Tick.Marker = tailTicks{}
-	p.axes.Y.Tick.Marker = logTicks{label: decadeSeconds, most: 9, bare: true}
+	p.axes.Y.Tick.Marker = logTicks{label: w.orLess, most: 9, bare: true}
 	p.columns = true
 	p.xName = "percentile of the acquires"
 	for _, l := range w.lines {
@@ -101,7 +101,10 @@ func (w *waitPicture) layPercentiles(f *Figure) {
 	}
 	var names []namedCurve
 	w.addKeys(f, func(t *tail, style draw.LineStyle) {
-		x, y := quantileSteps(t, w.xMin, 1/w.yMin)
+		x, y := quantileSteps(t, w.xMin)
+		// The greatest wait is that of all percentiles beyond the last step. It is drawn for those that one acquire more in as many
+		// would have told.
+		x = append(x, max(min(2*x[len(x)-1], 1/w.yMin), x[len(x)-1]))
 		p.add(curve{x: x, y: y, steps: true, style: style})
 		names = append(names, namedCurve{name: t.label, x: x, y: y})
 	})
@@ -123,6 +126,14 @@ func (w *waitPicture) layPercentiles(f *Figure) {
 	f.body = func(c draw.Canvas) { column(c, p) }
 }
 
+// orLess labels the decades of waits: all that is shorter lies on the lowest.
+func (w *waitPicture) orLess(x float64) string {
+	if x <= w.xMin*(1+1e-9) {
+		return "≤" + noBreak + decadeSeconds(x)
+	}
+	return decadeSeconds(x)
+}
+
 // addWall draws a target or a timeout, and names it at the right edge.
 func (w *waitPicture) addWall(p *panel, l uprightLine) {
 	style, c := line(0.9, inkSoft), inkSoft
@@ -142,9 +153,9 @@ func (w *waitPicture) addWall(p *panel, l uprightLine) {
 	)
 }
 
-// quantileSteps turns P(wait > x) into the wait at 1 / (1 - p): steps that begin at the share that does not wait, on the floor
-// of the axis, and end where the greatest wait does.
-func quantileSteps(t *tail, floor, end float64) (x, y []float64) {
+// quantileSteps turns P(wait > x) into the wait at 1 / (1 - p), in steps of which the last has no end: on the floor of the axis
+// for the share that does not wait, then up to the greatest wait.
+func quantileSteps(t *tail, floor float64) (x, y []float64) {
 	at := 1 / min(1, max(t.any, t.y[0]))
 	if at > 1 {
 		x, y = []float64{1, at}, []float64{floor, floor}
@@ -163,7 +174,7 @@ func quantileSteps(t *tail, floor, end float64) (x, y []float64) {
 		}
 		x, y = append(x, at), append(y, wait)
 	}
-	return append(x, end), y
+	return x, y
 }
 
 // inverse exchanges the axes of a closed form's curve.
