@@ -91,6 +91,7 @@ func sharedPools(results []*experiment.Result) []string {
 type overlay struct {
 	waitPicture
 	pool string
+	all  []tail // those too for which there is no room
 }
 
 // overlayOf finds the curves, targets and timeouts of a pool.
@@ -124,13 +125,37 @@ func overlayOf(results []*experiment.Result, pool string) (*overlay, error) {
 			}
 		}
 	}
+	o.all = o.tails
 	if n := len(o.tails); n > mostTails {
-		o.left, o.tails = n-mostTails, o.tails[:mostTails]
+		o.left, o.tails = plural(float64(n-mostTails), "more scenario, not drawn", "more scenarios, not drawn"), o.tails[:mostTails]
 	}
 	o.r = all
-	o.lines, o.timeouts = targets(all), timeouts(all)
+	o.lines, o.timeouts = targets(all), overlayTimeouts(all.Pools)
 	o.setRange()
 	return o, nil
+}
+
+// overlayTimeouts are the timeouts of a pool in several results, each once, with whose they are if they differ. Pools have
+// the names of their results.
+func overlayTimeouts(pools []experiment.PoolFacts) []uprightLine {
+	lines := timeouts(&experiment.Result{Pools: pools})
+	for i := range lines {
+		var of []string
+		for _, p := range pools {
+			if p.TimeoutSeconds != nil && *p.TimeoutSeconds == lines[i].x {
+				of = append(of, p.Name)
+			}
+		}
+		lines[i].text = "timeout " + seconds(lines[i].x, 4)
+		switch {
+		case len(of) == len(pools):
+		case len(of) == 1:
+			lines[i].text += ": " + shorten(of[0], 20)
+		default:
+			lines[i].text += ": " + plural(float64(len(of)), "scenario", "scenarios")
+		}
+	}
+	return lines
 }
 
 // shortName is the name of a result without what all scenarios have.
@@ -234,30 +259,25 @@ func (o *overlay) off() string {
 // title states the longest and the shortest p99, and with which settings.
 func (o *overlay) title() string {
 	in := "In " + o.of() + ", "
-	all := slices.Clone(o.tails)
-	all = slices.DeleteFunc(all, func(t tail) bool { return math.IsNaN(t.p99) })
-	scenarios := "all " + plural(float64(len(o.tails)), "scenario", "scenarios")
-	if len(o.tails) == 2 {
-		scenarios = "both scenarios"
+	n := float64(len(o.all))
+	every, any := "all "+plural(n, "scenario", "scenarios"), "any of "+plural(n, "scenario", "scenarios")
+	if n == 2 {
+		every, any = "both scenarios", "either scenario"
 	}
-	if o.left > 0 || len(all) < len(o.tails) {
-		scenarios = plural(float64(len(all)), "scenario", "scenarios")
+	if !slices.ContainsFunc(o.all, func(t tail) bool { return t.hasPoint || t.any > 0 }) {
+		return in + "nobody waits in " + any
 	}
-	nobody := !slices.ContainsFunc(o.tails, func(t tail) bool { return t.hasPoint || t.any > 0 })
-	if nobody || len(all) == 0 {
-		if nobody {
-			return in + "nobody waits in " + scenarios
-		}
-		return "Waits in " + o.of() + " in " + plural(float64(len(o.tails)), "scenario", "scenarios")
+	if slices.ContainsFunc(o.all, func(t tail) bool { return math.IsNaN(t.p99) }) {
+		return "Waits in " + o.of() + " in " + every
 	}
 	longer := func(a, b tail) int { return cmp.Or(cmp.Compare(a.p99, b.p99), cmp.Compare(a.any, b.any)) }
-	least, most := slices.MinFunc(all, longer), slices.MaxFunc(all, longer)
+	least, most := slices.MinFunc(o.all, longer), slices.MaxFunc(o.all, longer)
 	lo, hi := seconds(least.p99, 3), seconds(most.p99, 3)
 	switch {
 	case most.p99 == 0:
-		return in + "the p99 wait is 0" + noBreak + "ms in " + scenarios + "; at most " + percent(most.any, 2) + " of acquires wait"
+		return in + "the p99 wait is 0" + noBreak + "ms in " + every + "; at most " + percent(most.any, 2) + " of acquires wait"
 	case lo == hi:
-		return in + "the p99 wait is " + hi + " in " + scenarios
+		return in + "the p99 wait is " + hi + " in " + every
 	}
 	return in + "the p99 wait is " + hi + " with " + most.label + ", " + lo + " with " + least.label
 }

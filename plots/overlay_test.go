@@ -55,7 +55,7 @@ func settings() []*experiment.Result {
 		setting("lcfs-history-20-30.toml", "20 + 30", 1, 4, 2.2), setting("lcfs-history-30-50.toml", "30 + 50", 0.143, 0.02, 0.9),
 		setting("lcfs.toml", "50 + 100", 0.0023, 0.004, 0.9), setting("lcfs-two-engines.toml", "100 + 200", 0, 0, 1),
 	}
-	short := 10.0
+	short := 20.0
 	rs[0].Pools[0].TimeoutSeconds = &short
 	return rs
 }
@@ -82,7 +82,7 @@ func TestOverlayTitles(t *testing.T) {
 	want := map[string]string{
 		"settings":          "In pool main, the p99 wait is 7.97 s with lcfs-history-20-30 (20 + 30), 0 ms with lcfs-two-engines (100 + 200)",
 		"settings-same":     "In pool main, the p99 wait is 335 ms in both scenarios",
-		"settings-no-waits": "In pool main, nobody waits in both scenarios",
+		"settings-no-waits": "In pool main, nobody waits in either scenario",
 	}
 	for _, fx := range overlayFixtures {
 		figures, err := drawOverlay("wait-ccdf", fx.make())

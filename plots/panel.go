@@ -176,14 +176,16 @@ func (p *panel) yTicks(height vg.Length) []plot.Tick {
 func (p *panel) drawX(c draw.Canvas) {
 	trX, _ := p.axes.Transforms(&c)
 	c.StrokeLine2(line(0.8, rule), c.Min.X, c.Min.Y, c.Max.X, c.Min.Y)
+	free := c.Min.X - sideRoom - 100 // where the next label may begin
 	for _, t := range p.axes.X.Tick.Marker.Ticks(p.axes.X.Min, p.axes.X.Max) {
 		x, long := trX(t.Value), vg.Length(tickLength)
 		if t.Label == "" {
 			long /= 2
 		}
 		c.StrokeLine2(line(0.6, rule), x, c.Min.Y, x, c.Min.Y-long)
-		if !p.bareX {
-			tickText(t.Label, inkSoft).draw(c, x, c.Min.Y-xTickRoom+1, center)
+		if label := tickText(t.Label, inkSoft); !p.bareX && t.Label != "" && x-label.width()/2 >= free {
+			label.draw(c, x, c.Min.Y-xTickRoom+1, center)
+			free = x + label.width()/2 + 2
 		}
 	}
 	if p.xName != "" {

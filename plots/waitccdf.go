@@ -53,7 +53,7 @@ type waitPicture struct {
 	lines      []uprightLine
 	timeouts   []uprightLine // those that are near enough become lines
 	beyond     []string      // timeouts far right of the axis
-	left       int           // tails left out
+	left       string        // what is left out; "" is nothing
 	xMin, xMax float64
 	yMin       float64
 }
@@ -77,7 +77,8 @@ func waitPictureOf(r *experiment.Result) (*waitPicture, error) {
 	}
 	w := &waitPicture{r: r, tails: tails}
 	if len(tails) > mostTails {
-		w.left, w.tails = len(tails)-mostTails, tails[:mostTails]
+		w.left = plural(float64(len(tails)-mostTails), "more with fewer waits", "more with fewer waits")
+		w.tails = tails[:mostTails]
 	}
 	if w.theory, err = theoryTails(r, w.tails); err != nil {
 		return nil, err
@@ -337,10 +338,10 @@ func (w *waitPicture) addKeys(f *Figure, draw func(t *tail, style draw.LineStyle
 	}
 }
 
-// addLeft says in the legend how many curves are left out.
+// addLeft says in the legend what is left out.
 func (w *waitPicture) addLeft(f *Figure) {
-	if w.left > 0 {
-		f.legend = append(f.legend, key{name: plural(float64(w.left), "more with fewer waits", "more with fewer waits"), soft: true})
+	if w.left != "" {
+		f.legend = append(f.legend, key{name: w.left, soft: true})
 	}
 }
 

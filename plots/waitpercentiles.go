@@ -116,7 +116,7 @@ func (w *waitPicture) layPercentiles(f *Figure) {
 	}
 	w.addLeft(f)
 	if len(names) > 1 {
-		p.add(curveNames{curves: names})
+		p.add(curveNames{curves: names, levels: w.lines, rising: true})
 	}
 	if len(names) == 0 {
 		p.add(note{
