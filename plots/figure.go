@@ -41,11 +41,12 @@ func (f *Figure) Write(w io.Writer, format string) error {
 	return nil
 }
 
-// key is an entry of the legend: a filled square or a piece of line, and a name. Without either it is text only.
+// key is an entry of the legend: a filled square, a piece of line or a marker, and a name. Without them it is text only.
 type key struct {
 	name string
 	fill color.Color    // of a square, or
 	line draw.LineStyle // of a line, where its width is not 0
+	mark *marker        // on the line, or alone
 	soft bool           // the name in grey, for what is not in the picture
 }
 
@@ -95,6 +96,8 @@ func (f *Figure) drawLegend(c draw.Canvas, x, y, width vg.Length) vg.Length {
 			sample = keySquare + keyGap
 		case k.line.Width > 0:
 			sample = keyWidth + keyGap
+		case k.mark != nil:
+			sample = keySquare + keyGap
 		}
 		c0 := color.Color(ink)
 		if k.soft {
@@ -112,6 +115,9 @@ func (f *Figure) drawLegend(c draw.Canvas, x, y, width vg.Length) vg.Length {
 			})
 		} else if k.line.Width > 0 {
 			c.StrokeLine2(k.line, at, middle, at+keyWidth, middle)
+		}
+		if k.mark != nil {
+			k.mark.draw(c, vg.Point{X: at + (sample-keyGap)/2, Y: middle})
 		}
 		name.draw(c, at+sample, baseline, left)
 		at += sample + name.width() + keySpace

@@ -16,7 +16,9 @@ type Result struct {
 	WarmupSeconds   float64        `json:"warmup_seconds"`      // found, with warmup = "auto"
 	DurationSeconds float64        `json:"duration_seconds"`    // measured virtual time of one replication
 	Processes       int            `json:"processes"`           // instances x workers
+	Instances       int            `json:"instances,omitempty"` // copies of the application; absent in results of older versions
 	Pools           []PoolFacts    `json:"pools"`
+	Faults          []FaultMark    `json:"faults,omitempty"` // of the scenario, in its order
 	Metrics         []Metric       `json:"metrics"`
 	Series          []Series       `json:"series"`
 	Errors          []LoggedError  `json:"errors"` // that the application would log
@@ -41,7 +43,7 @@ type PoolFacts struct {
 // Metric is one row of the tidy table. Empty Pool, Class or Holder means all of them together.
 type Metric struct {
 	Metric string `json:"metric"` // with its unit last: wait_seconds, in_use_connections, connects_per_second
-	Stat   string `json:"stat"`   // mean, p50, p90, p95, p99, p999, max, total, ratio
+	Stat   string `json:"stat"`   // mean, p50, p90, p95, p99, p999, max, total, ratio; of time_seconds a part, such as wait
 	Pool   string `json:"pool"`
 	Class  string `json:"class"`
 	Holder string `json:"holder"`
@@ -60,15 +62,31 @@ type Metric struct {
 	N  int    `json:"n"` // replications that observed something; of a quantile of durations, all
 }
 
-// Series are the points of a curve that a chart draws.
+// Series are the points of a curve that a chart draws. Curves over time are of the first replication, all processes
+// together, in bins that are the same for all of them; their time counts from the end of the warm-up.
 type Series struct {
-	Metric string    `json:"metric"` // in_use_connections, waiting_requests, wait_seconds, ...
-	Stat   string    `json:"stat"`   // mean, max (of each bin), ccdf, or ccdf_theory, a closed form's
-	Pool   string    `json:"pool"`
-	Class  string    `json:"class"`
-	Holder string    `json:"holder"`
-	X      []float64 `json:"x"` // seconds: the left edge of each time bin, or the value t of P(wait > t)
-	Y      []float64 `json:"y"` // same length
+	Metric string `json:"metric"` // in_use_connections, waiting_requests, wait_seconds, ...
+	Stat   string `json:"stat"`   // mean, max (of each bin), ccdf, or ccdf_theory, a closed form's
+	Pool   string `json:"pool"`
+	Class  string `json:"class"`
+	Holder string `json:"holder"`
+
+	// Instance is the copy of the application whose connections at the database these are, from 1; absent is all of them.
+	Instance int `json:"instance,omitempty"`
+
+	X []float64 `json:"x"` // seconds: the left edge of each time bin, or the value t of P(value > t)
+	Y []float64 `json:"y"` // same length
+}
+
+// FaultMark is a fault of the scenario on the time axis of the series: seconds since measuring began, at the end of the
+// warm-up. What strikes within the warm-up has negative times, and one may lie beyond the end. At is the instant of one
+// that has no length; From and To are given otherwise.
+type FaultMark struct {
+	Kind  string   `json:"kind"` // as in [[fault]]: "restart"
+	At    *float64 `json:"at_seconds,omitempty"`
+	From  *float64 `json:"from_seconds,omitempty"`
+	To    *float64 `json:"to_seconds,omitempty"`
+	Label string   `json:"label"` // a few words for a chart: "slow connect", "dispose main"
 }
 
 // Judgement is the outcome of one target of [slo].

@@ -62,13 +62,13 @@ type batch struct {
 	mu        sync.Mutex
 	piloted   int // of pilots, those that are finished
 	done      int
-	runs      []replication    // by replication
-	tails     []stat.Tails     // of the durations whose quantiles are metrics
-	parts     []told           // the batches of a single replication
-	partTails []stat.Tails     // the same as tails, of these
-	partLoads [][]float64      // by pool: average number of requests in line or at a place, of these
-	waits     []stat.Histogram // by label, over all replications
-	waited    []uint64         // by label: how many requests there were, in all replications
+	runs      []replication // by replication
+	tails     []stat.Tails  // of the durations whose quantiles are metrics
+	parts     []told        // the batches of a single replication
+	partTails []stat.Tails  // the same as tails, of these
+	partLoads [][]float64   // by pool: average number of requests in line or at a place, of these
+	lengths   lengths       // by label and class, over all replications
+	waited    []uint64      // by label: how many requests there were, in all replications
 	labels    []model.Label
 	metrics   []column // the same in every replication
 	alerts    []column
@@ -149,16 +149,15 @@ func (b *batch) keep(i int, results []*model.Result) {
 	for k := range r.Pools {
 		run.quarters = append(run.quarters, r.Pools[k].Quarters)
 	}
-	if b.waits == nil {
-		b.waits, b.waited = make([]stat.Histogram, len(r.Labels)), make([]uint64, len(r.Labels))
+	if b.labels == nil {
+		b.waited = make([]uint64, len(r.Labels))
 		for k := range r.Labels {
 			b.labels = append(b.labels, r.Labels[k].Label)
 		}
 	}
+	b.lengths.add(r)
 	for k := range r.Labels {
-		w := waits(&r.Labels[k])
-		b.waits[k].Merge(w)
-		b.waited[k] += w.N()
+		b.waited[k] = b.lengths.wait[k].N()
 	}
 	if r.Timeline != nil {
 		b.timeline = r.Timeline
@@ -202,6 +201,8 @@ func (b *batch) result(version string) *Result {
 		WarmupSeconds:   cfg.Warmup.Seconds(),
 		DurationSeconds: cfg.Duration.Seconds(),
 		Processes:       cfg.Processes,
+		Instances:       max(1, cfg.Instances),
+		Faults:          faultMarks(b.sc.Faults, cfg.Warmup),
 		Metrics:         b.metricsNow(),
 		Alerts:          shares(b.sc, b.estimate(b.alerts, stat.Confidence, func(t *told) []pair { return t.alerts })),
 	}

@@ -26,6 +26,9 @@ type Scenario struct {
 	// Model is the model of every replication; the experiment sets Replication.
 	Model model.Config
 
+	// Faults are the times of every [[fault]], in the scenario's order; Model has what they do.
+	Faults []FaultTime
+
 	SLO    []Target
 	Alerts []Alert
 
