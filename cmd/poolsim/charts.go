@@ -4,7 +4,6 @@ import (
 	"errors"
 	"io"
 	"path/filepath"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -39,10 +38,11 @@ func (f *chartsFlag) prepare(sys *system) error {
 
 // drawCharts writes every chart of the results into a folder. With several results each has a folder of its own in it.
 func drawCharts(sys *system, dir string, results []*experiment.Result) error {
-	for _, r := range results {
+	folders := folderNames(results)
+	for i, r := range results {
 		to := dir
 		if len(results) > 1 {
-			to = filepath.Join(dir, strings.TrimSuffix(filepath.Base(r.Name), ".toml"))
+			to = filepath.Join(dir, folders[i])
 		}
 		if err := sys.disk.makeDir(to); err != nil {
 			return err
