@@ -24,7 +24,7 @@ func (f *runFlags) runRare(sys *system, scenarios []*scenario.Scenario) error {
 		return usagef("--rare %s: must be timeout, or timeout=POOL where several pools can time out", f.rare)
 	case f.effort < 1:
 		return usagef("--effort %d: must be at least 1", f.effort)
-	case f.charts != "":
+	case f.charts.dir != "":
 		return usagef("--rare draws no charts: leave --charts out")
 	case f.acquires != "":
 		return usagef("--rare writes no acquires: most of them belong to futures that are given up; leave --acquires out")

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -22,7 +21,7 @@ func init() { command(newRun) }
 type runFlags struct {
 	scenarioFlags
 	outputFlags
-	charts   string
+	charts   chartsFlag
 	acquires string
 	workers  int
 	quiet    bool
@@ -52,16 +51,13 @@ rare timeouts are that a run hardly ever sees.`,
 	f.scenarioFlags.register(c)
 	f.outputFlags.register(c, report.Formats.Names())
 	flags := c.Flags()
-	flags.StringVar(&f.charts, "charts", "", "draw every chart into `folder`, as SVG and PNG")
+	f.charts.register(c, "draw every chart into `folder`, as SVG, PDF and PNG")
 	flags.StringVar(&f.acquires, "acquires", "", "write every acquire of the first replication as CSV to `file`; .gz compresses it")
 	flags.IntVar(&f.workers, "workers", 0, "run `N` replications at once; 0 is one for each CPU")
 	flags.StringVar(&f.rare, "rare", "", "estimate how rare an `event` is, by multilevel splitting: timeout, or timeout=POOL")
 	flags.IntVar(&f.effort, "effort", experiment.DefaultEffort, "with --rare: make `N` continuations from each level in each replication")
 	flags.BoolVarP(&f.quiet, "quiet", "q", false, "no progress on the terminal")
 	complete(c, "rare", []string{"timeout"})
-	if err := c.MarkFlagDirname("charts"); err != nil {
-		panic("poolsim: newRun: " + err.Error()) // no such flag
-	}
 	return c
 }
 
@@ -73,6 +69,9 @@ func (f *runFlags) run(sys *system, c *cobra.Command, args []string) error {
 	}
 	if f.workers < 0 {
 		return usagef("--workers %d: must not be negative", f.workers)
+	}
+	if err := f.charts.check(); err != nil {
+		return err
 	}
 	scenarios, err := f.load(sys, c, args)
 	if err != nil {
@@ -103,10 +102,8 @@ func (f *runFlags) run(sys *system, c *cobra.Command, args []string) error {
 		return err
 	}
 	sayAside(sys, format, results)
-	if f.charts != "" {
-		if err := drawCharts(sys, f.charts, results); err != nil {
-			return err
-		}
+	if err := f.charts.drawRuns(sys, results); err != nil {
+		return err
 	}
 	if err := log.commit(); err != nil {
 		return err
@@ -128,13 +125,7 @@ func (f *runFlags) prepare(sys *system, scenarios []*scenario.Scenario) error {
 	if err := f.probe(sys); err != nil {
 		return err
 	}
-	if f.charts == "" {
-		return nil
-	}
-	if err := sys.disk.makeDir(f.charts); err != nil {
-		return err
-	}
-	return sys.disk.probe(filepath.Join(f.charts, "poolsim.svg"))
+	return f.charts.prepare(sys)
 }
 
 // runAll runs the scenarios one after the other. It returns what was finished, and why it stopped before the end.
