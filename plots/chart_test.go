@@ -62,6 +62,11 @@ func checkGolden(t *testing.T, fixture string, f *Figure) {
 			t.Fatal(err)
 		}
 	}
+	if *pdfs != "" {
+		if err := os.WriteFile(filepath.Join(*pdfs, fixture+"."+f.Name+".pdf"), pdfOf(t, f), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
 	path := filepath.Join("testdata", fixture+"."+f.Name+".svg")
 	if *update {
 		if err := os.WriteFile(path, got, 0o644); err != nil {
@@ -119,7 +124,7 @@ func TestRegistry(t *testing.T) {
 			t.Errorf("chart %q is not registered", name)
 		}
 	}
-	if got := Formats.Names(); !slices.Contains(got, "svg") || !slices.Contains(got, "png") {
+	if got := Formats.Names(); !slices.Equal(got, []string{"pdf", "png", "svg"}) {
 		t.Errorf("formats: %v", got)
 	}
 }
@@ -145,13 +150,15 @@ func TestSameBytes(t *testing.T) {
 		return b.String()
 	}
 	results := make(chan string)
-	for range 3 {
-		go func() { results <- draw("svg") }()
-	}
-	first := <-results
-	for range 2 {
-		if <-results != first {
-			t.Error("svg: two drawings differ")
+	for _, format := range []string{"svg", "pdf"} {
+		for range 3 {
+			go func() { results <- draw(format) }()
+		}
+		first := <-results
+		for range 2 {
+			if <-results != first {
+				t.Errorf("%s: two drawings differ", format)
+			}
 		}
 	}
 }
@@ -190,7 +197,7 @@ func TestWriteErrors(t *testing.T) {
 		t.Fatal(err)
 	}
 	f := &figures[0]
-	if err := f.Write(io.Discard, "gif"); err == nil || !strings.Contains(err.Error(), "png, svg") {
+	if err := f.Write(io.Discard, "gif"); err == nil || !strings.Contains(err.Error(), "pdf, png, svg") {
 		t.Errorf("unknown format: %v", err)
 	}
 	for _, format := range Formats.Names() {

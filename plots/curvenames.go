@@ -19,11 +19,13 @@ type namedCurve struct {
 type curveNames struct {
 	curves []namedCurve
 	lines  []uprightLine
+	levels []uprightLine // the same, but level
+	rising bool          // curves rise, so that there is room at their upper left and lower right
 }
 
 // Plot implements plot.Plotter.
 func (n curveNames) Plot(c draw.Canvas, p *plot.Plot) {
-	trX, _ := p.Transforms(&c)
+	trX, trY := p.Transforms(&c)
 	paths := make([][]vg.Point, len(n.curves))
 	for i, k := range n.curves {
 		for _, part := range c.ClipLinesXY(thinOut(outline(&c, p, k.x, k.y, true))) {
@@ -37,9 +39,13 @@ func (n curveNames) Plot(c draw.Canvas, p *plot.Plot) {
 			taken = append(taken, vg.Rectangle{Min: vg.Point{X: x - 1, Y: c.Min.Y}, Max: vg.Point{X: x + 1, Y: c.Max.Y}})
 		}
 	}
+	for _, l := range n.levels {
+		y := trY(l.x)
+		taken = append(taken, vg.Rectangle{Min: vg.Point{X: c.Min.X, Y: y - 1}, Max: vg.Point{X: c.Max.X, Y: y + 1}})
+	}
 	for i, k := range n.curves {
 		t := newText(shorten(k.name, 28), sans(tickSize), ink)
-		box, ok := freePlace(c.Rectangle, paths, i, vg.Point{X: t.width(), Y: capHeight(tickSize)}, taken)
+		box, ok := freePlace(c.Rectangle, paths, i, vg.Point{X: t.width(), Y: capHeight(tickSize)}, taken, n.rising)
 		if !ok {
 			continue
 		}
@@ -49,8 +55,10 @@ func (n curveNames) Plot(c draw.Canvas, p *plot.Plot) {
 }
 
 // freePlace looks along curve i for a place for a box of a size, from the middle of the curve to its ends, to the upper
-// right of the curve and else to the lower left.
-func freePlace(in vg.Rectangle, paths [][]vg.Point, i int, size vg.Point, taken []vg.Rectangle) (vg.Rectangle, bool) {
+// right of the curve and else to the lower left; of one that rises to the upper left and else to the lower right.
+func freePlace(
+	in vg.Rectangle, paths [][]vg.Point, i int, size vg.Point, taken []vg.Rectangle, rising bool,
+) (vg.Rectangle, bool) {
 	const off, tries = 4, 48
 	path := paths[i]
 	for try := range tries {
@@ -62,10 +70,14 @@ func freePlace(in vg.Rectangle, paths [][]vg.Point, i int, size vg.Point, taken 
 			share = 1 - share
 		}
 		at := pointAlong(path, share)
-		for _, corner := range []vg.Point{
+		corners := [2]vg.Point{
 			{X: at.X + off, Y: at.Y + off},
 			{X: at.X - off - size.X, Y: at.Y - off - size.Y},
-		} {
+		}
+		if rising {
+			corners[0].X, corners[1].X = corners[1].X, corners[0].X
+		}
+		for _, corner := range corners {
 			box := vg.Rectangle{Min: corner, Max: corner.Add(size)}
 			if box.Min.X < in.Min.X+2 || box.Max.X > in.Max.X-2 || box.Min.Y < in.Min.Y+4 || box.Max.Y > in.Max.Y-2 {
 				continue

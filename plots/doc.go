@@ -5,8 +5,8 @@
 //  1. A file per chart registers a [Chart] in [Charts] from its init function.
 //  2. Chart.Draw picks the series and metrics that it needs from the result, states the finding as a title, and returns
 //     one or more figures. Nothing is simulated again: a result file redraws any chart.
-//  3. A [Figure] lays out the page: title, subtitle and legend on top, then its panels, and the footer that says which
-//     run it was. It knows no format.
+//  3. A [Figure] lays out the page of its size, one of [Sizes]: title, subtitle and legend on top, then its panels, and
+//     the footer that says which run it was. It knows no format.
 //  4. [Figure.Write] draws it in one of [Formats].
 //
 // The charts of sweeps are [SweepChart]s in [SweepCharts]; [SweepDefaults] says which of them suit a sweep. What they share is

@@ -8,12 +8,7 @@ import (
 
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
-)
-
-// The size of a figure: half of a landscape page, as wide as a column of A4 in a report.
-const (
-	figureWidth  = 8 * vg.Inch
-	figureHeight = 4.9 * vg.Inch
+	"gonum.org/v1/plot/vg/recorder"
 )
 
 // Figure is one picture, ready to be written in any of Formats. Charts make figures; the texts may be changed before a
@@ -24,7 +19,9 @@ type Figure struct {
 	Subtitle    string // quantity, unit, and what the picture is of
 	Description string // the picture in words, for those who do not see it
 	Footer      string // which run it shows
+	Size        string // what it is laid out for: one of Sizes.Names(); "" is DefaultSize
 
+	tall   vg.Length // how tall a page its rows need; 0 is any
 	legend []key
 	body   func(c draw.Canvas) // draws the panels on the room between header and footer
 }
@@ -35,7 +32,11 @@ func (f *Figure) Write(w io.Writer, format string) error {
 	if !ok {
 		return fmt.Errorf("plots: unknown format %q: choose one of %s", format, strings.Join(Formats.Names(), ", "))
 	}
-	if err := write(w, f); err != nil {
+	on, err := f.page()
+	if err != nil {
+		return fmt.Errorf("plots: figure %s: %w", f.Name, err)
+	}
+	if err := write(w, f, on); err != nil {
 		return fmt.Errorf("plots: writing figure %s as %s: %w", f.Name, format, err)
 	}
 	return nil
@@ -63,6 +64,18 @@ const (
 
 // drawPage draws the whole figure on a white canvas of its size.
 func (f *Figure) drawPage(c draw.Canvas) {
+	y := f.drawHead(c)
+	x, width := c.Min.X+margin, c.Max.X-c.Min.X-2*margin
+	base := c.Min.Y + margin - 3
+	newText(elide(clean(f.Footer), sans(footerSize), width), sans(footerSize), inkPale).draw(c, x, base, left)
+	body := c
+	body.Min = vg.Point{X: x, Y: base + footerSize + 4}
+	body.Max = vg.Point{X: x + width, Y: y - 5}
+	f.body(body)
+}
+
+// drawHead draws title, subtitle and legend, and returns where they end.
+func (f *Figure) drawHead(c draw.Canvas) vg.Length {
 	x, y, width := c.Min.X+margin, c.Max.Y-margin, c.Max.X-c.Min.X-2*margin
 	for _, s := range wrap(f.Title, sansBold(titleSize), width, 2) {
 		newText(s, sansBold(titleSize), ink).draw(c, x, y-capHeight(titleSize), left)
@@ -73,13 +86,13 @@ func (f *Figure) drawPage(c draw.Canvas) {
 		newText(s, sans(subtitleSize), inkSoft).draw(c, x, y-capHeight(subtitleSize), left)
 		y -= softStep
 	}
-	y = f.drawLegend(c, x, y-3, width)
-	base := c.Min.Y + margin - 3
-	newText(elide(clean(f.Footer), sans(footerSize), width), sans(footerSize), inkPale).draw(c, x, base, left)
-	body := c
-	body.Min = vg.Point{X: x, Y: base + footerSize + 4}
-	body.Max = vg.Point{X: x + width, Y: y - 5}
-	f.body(body)
+	return f.drawLegend(c, x, y-3, width)
+}
+
+// tallFor is how tall a page of the default width must be for a body of a height.
+func (f *Figure) tallFor(body vg.Length) vg.Length {
+	c := draw.NewCanvas(&recorder.Canvas{}, figureWidth, figureHeight)
+	return c.Max.Y - f.drawHead(c) + 5 + body + footerSize + 4 + margin - 3
 }
 
 // drawLegend draws the entries in as many rows as they need below y, and returns where it ends.

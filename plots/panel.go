@@ -17,7 +17,7 @@ type panel struct {
 	bareY   bool           // no labels on the y axis: the panel to the left has them
 	columns bool           // vertical grid lines too
 	plain   bool           // no grid lines
-	height  vg.Length      // of the data rectangle; 0 takes what is left
+	height  vg.Length      // of the data rectangle on a page of the default size; 0 takes what is left
 	under   []plot.Plotter // drawn before the grid
 	marks   []plot.Plotter // drawn after it, in order
 	edge    []edgeLabel    // names of levels, at the right
@@ -93,14 +93,14 @@ func column(c draw.Canvas, panels ...*panel) {
 	}
 	inner := draw.Crop(c, l, -r, 0, 0)
 	for _, p := range panels {
-		fixed += p.topRoom(inner) + p.bottomRoom() + p.height
+		fixed += p.topRoom(inner) + p.bottomRoom() + p.tall(c)
 		if p.height == 0 {
 			flexible++
 		}
 	}
 	y := inner.Max.Y
 	for _, p := range panels {
-		h := p.height
+		h := p.tall(c)
 		if h == 0 {
 			h = max(20, (inner.Max.Y-inner.Min.Y-fixed)/vg.Length(flexible))
 		}
@@ -110,6 +110,16 @@ func column(c draw.Canvas, panels ...*panel) {
 		p.draw(data, c.Min.X)
 		y -= h + p.bottomRoom()
 	}
+}
+
+// tall is the height of the data rectangle in a room for all panels; 0 is what is left. A panel that shows more than a word
+// keeps its share of a room that is taller than that of a figure of the default size.
+func (p *panel) tall(c draw.Canvas) vg.Length {
+	const usual, word = 300, 20
+	if room := c.Max.Y - c.Min.Y; room > usual && p.height > word {
+		return p.height * room / usual
+	}
+	return p.height
 }
 
 // draw draws the panel on its data rectangle; labels go around it. The caption begins at captionX.
@@ -144,7 +154,7 @@ func (p *panel) drawGrid(c draw.Canvas) {
 			}
 		}
 	}
-	for _, t := range p.axes.Y.Tick.Marker.Ticks(p.axes.Y.Min, p.axes.Y.Max) {
+	for _, t := range p.yTicks(c.Max.Y - c.Min.Y) {
 		if t.Label == "" {
 			continue
 		}
@@ -159,18 +169,30 @@ func (p *panel) drawGrid(c draw.Canvas) {
 	}
 }
 
+// yTicks are the ticks of the y axis: more of them on a page where it is long.
+func (p *panel) yTicks(height vg.Length) []plot.Tick {
+	marker := p.axes.Y.Tick.Marker
+	if t, ok := marker.(linearTicks); ok && height > 300 {
+		t.most = t.most * 3 / 2
+		marker = t
+	}
+	return marker.Ticks(p.axes.Y.Min, p.axes.Y.Max)
+}
+
 // drawX draws the x axis with its ticks, labels and name.
 func (p *panel) drawX(c draw.Canvas) {
 	trX, _ := p.axes.Transforms(&c)
 	c.StrokeLine2(line(0.8, rule), c.Min.X, c.Min.Y, c.Max.X, c.Min.Y)
+	free := c.Min.X - sideRoom - 100 // where the next label may begin
 	for _, t := range p.axes.X.Tick.Marker.Ticks(p.axes.X.Min, p.axes.X.Max) {
 		x, long := trX(t.Value), vg.Length(tickLength)
 		if t.Label == "" {
 			long /= 2
 		}
 		c.StrokeLine2(line(0.6, rule), x, c.Min.Y, x, c.Min.Y-long)
-		if !p.bareX {
-			tickText(t.Label, inkSoft).draw(c, x, c.Min.Y-xTickRoom+1, center)
+		if label := tickText(t.Label, inkSoft); !p.bareX && t.Label != "" && x-label.width()/2 >= free {
+			label.draw(c, x, c.Min.Y-xTickRoom+1, center)
+			free = x + label.width()/2 + 2
 		}
 	}
 	if p.xName != "" {

@@ -15,12 +15,12 @@ import (
 
 func init() {
 	percentilesOf{
-		chart: "wait-percentiles", metric: "wait_seconds", of: poolOf, noun: "pool",
+		chart: "waits", metric: "wait_seconds", of: poolOf, noun: "pool",
 		help: "p50, p95 and p99 of the wait over one setting, for each value of a second one, with intervals, targets and timeout",
 	}.register()
 	percentilesOf{
-		chart: "response-percentiles", metric: "response_seconds", of: classOf, noun: "class",
-		help: "the same of the response of each class, from a job's arrival to its end",
+		chart: "responses", metric: "response_seconds", of: classOf, noun: "class",
+		help: "p50, p95 and p99 of the response of each class over one setting, for each value of a second one; only if asked for",
 	}.register()
 }
 

@@ -84,7 +84,11 @@ func (p *percentiles) courseSentence(what string) string {
 	case down && a.numeric():
 		verb = " falls from "
 	default:
-		return what + " is least, " + write(lo) + ", at " + a.at(a.order[lo]) + ", and most, " + write(hi) + ", at " + a.at(a.order[hi])
+		at, then := a.at(a.order[lo]), a.bare(a.order[hi])
+		if a.counts {
+			at, then = a.bare(a.order[lo]), a.at(a.order[hi])
+		}
+		return what + " is least, " + write(lo) + ", at " + at + ", and most, " + write(hi) + ", at " + then
 	}
 	from, to := a.at(a.order[first]), a.bare(a.order[last])
 	if a.counts {

@@ -19,8 +19,8 @@ func init() { Formats.Register("png", writePNG) }
 const pngDPI = 192
 
 // writePNG writes the figure as PNG that knows its size on paper.
-func writePNG(w io.Writer, f *Figure) error {
-	canvas := vgimg.NewWith(vgimg.UseWH(figureWidth, figureHeight), vgimg.UseDPI(pngDPI))
+func writePNG(w io.Writer, f *Figure, on page) error {
+	canvas := vgimg.NewWith(vgimg.UseWH(on.width, on.height), vgimg.UseDPI(int(math.Round(pngDPI*on.scale))))
 	f.drawPage(draw.New(&pieceCanvas{Canvas: canvas}))
 	var b bytes.Buffer
 	encoder := png.Encoder{CompressionLevel: png.BestSpeed}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/xml"
 	"errors"
+	"fmt"
 	"io"
 	"strings"
 
@@ -18,8 +19,8 @@ func init() { Formats.Register("svg", writeSVG) }
 const svgFamily = "'Liberation Sans',Arial,Helvetica,sans-serif"
 
 // writeSVG writes the figure as SVG with a title and a description for screen readers.
-func writeSVG(w io.Writer, f *Figure) error {
-	canvas := vgsvg.New(figureWidth, figureHeight)
+func writeSVG(w io.Writer, f *Figure, on page) error {
+	canvas := vgsvg.New(on.width, on.height)
 	c := draw.New(canvas)
 	whiten(c)
 	f.drawPage(c)
@@ -27,11 +28,11 @@ func writeSVG(w io.Writer, f *Figure) error {
 	if _, err := canvas.WriteTo(&drawn); err != nil {
 		return err
 	}
-	page, err := dressSVG(drawn.String(), f.Title, f.Subtitle+". "+f.Description)
+	dressed, err := dressSVG(drawn.String(), on, f.Title, f.Subtitle+". "+f.Description)
 	if err != nil {
 		return err
 	}
-	_, err = io.WriteString(w, page)
+	_, err = io.WriteString(w, dressed)
 	return err
 }
 
@@ -43,8 +44,8 @@ func whiten(c draw.Canvas) {
 }
 
 // dressSVG gives a drawing of vgsvg a root element of its own with title and description, and replaces the font that it
-// names by a list of equals. Texts cannot be mistaken for styles: vgsvg escapes the quotation marks in them.
-func dressSVG(drawing, title, description string) (string, error) {
+// names by a list of equals. The size of that element is that on paper. Texts cannot be mistaken for styles: vgsvg escapes the quotation marks in them.
+func dressSVG(drawing string, on page, title, description string) (string, error) {
 	_, rest, ok := strings.Cut(drawing, "<svg ")
 	if !ok {
 		return "", errors.New("the drawing has no <svg> element")
@@ -57,6 +58,12 @@ func dressSVG(drawing, title, description string) (string, error) {
 	if !ok {
 		return "", errors.New("the <svg> element has no size")
 	}
+	width, height := on.paper()
+	_, box, ok := strings.Cut(size, ` viewBox=`)
+	if !ok {
+		return "", errors.New("the <svg> element has no viewBox")
+	}
+	size = fmt.Sprintf(`width="%.5gpt" height="%.5gpt" viewBox=%s`, width.Points(), height.Points(), box)
 	var b strings.Builder
 	b.WriteString(`<?xml version="1.0" encoding="UTF-8"?>` + "\n<svg " + size)
 	b.WriteString("\n\t" + `xmlns="http://www.w3.org/2000/svg" role="img" font-family="` + svgFamily + `">` + "\n<title>")

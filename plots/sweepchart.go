@@ -39,9 +39,9 @@ func SweepDefaults(r *study.SweepResult) []string {
 	var names []string
 	switch len(v.axes) {
 	case 1:
-		names = []string{"wait-percentiles"}
+		names = []string{"waits"}
 	case 2:
-		names = []string{"heat-map", "wait-percentiles"}
+		names = []string{"heat-map", "waits"}
 	case 3:
 		names = []string{"small-multiples", "heat-map"}
 	default:

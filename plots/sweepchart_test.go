@@ -62,13 +62,13 @@ func TestSweepRegistry(t *testing.T) {
 // TestSweepTitles: what a title says is what the sweep holds.
 func TestSweepTitles(t *testing.T) {
 	want := map[string]string{
-		"load wait-percentiles":          "p99 wait passes 100 ms between 380 and 410 api jobs/s",
-		"load saturation":                "Pool main saturates between 420 and 430 api jobs/s; at 460, utilisation is 100 %",
-		"factors wait-percentiles":       "p99 wait falls from 30 s at pool_size 5 to 0 ms at 1 280",
-		"categories wait-percentiles":    "p99 wait comes within 100 ms between pool_size + max_overflow 40 + 4 and 50 + 0",
-		"no-waits wait-percentiles":      "p99 wait stays within 100 ms up to 500 api jobs/s",
-		"all-timed-out wait-percentiles": "p99 wait is over 100 ms from 100 to 500 api jobs/s",
-		"grid heat-map":                  "p99 wait is within 25 ms in 19 of 42 cells (4 not decided): with pool_size 60, whatever the max_overflow",
+		"load waits":          "p99 wait passes 100 ms between 380 and 410 api jobs/s",
+		"load saturation":     "Pool main saturates between 420 and 430 api jobs/s; at 460, utilisation is 100 %",
+		"factors waits":       "p99 wait falls from 30 s at pool_size 5 to 0 ms at 1 280",
+		"categories waits":    "p99 wait comes within 100 ms between pool_size + max_overflow 40 + 4 and 50 + 0",
+		"no-waits waits":      "p99 wait stays within 100 ms up to 500 api jobs/s",
+		"all-timed-out waits": "p99 wait is over 100 ms from 100 to 500 api jobs/s",
+		"grid heat-map":       "p99 wait is within 25 ms in 19 of 42 cells (4 not decided): with pool_size 60, whatever the max_overflow",
 	}
 	for _, fx := range sweepFixtures {
 		names := strings.Fields(fx.charts)
@@ -172,15 +172,15 @@ func TestSweepNothingToDraw(t *testing.T) {
 		want        string
 	}{
 		{"nothing", "heat-map", &study.SweepResult{}, "the sweep has no finished cell"},
-		{"one cell", "wait-percentiles", makeSweep(sweepMaker{between: one}, "pool.main.pool_size=40"), "the sweep has one cell, and a curve needs two"},
+		{"one cell", "waits", makeSweep(sweepMaker{between: one}, "pool.main.pool_size=40"), "the sweep has one cell, and a curve needs two"},
 		{"one cell", "heat-map", makeSweep(sweepMaker{between: one}, "pool.main.pool_size=40"), "a heat map shows two settings, or three, and none varies"},
 		{"one cell", "saturation", makeSweep(sweepMaker{between: one}, "pool.main.pool_size=40"), "no axis of the sweep changes how much arrives"},
 		{"one axis", "small-multiples", makeSweep(sweepMaker{between: one}, "pool.main.pool_size=40:50", "pool.main.max_overflow=1"), "and one varies"},
 		{"one axis", "heat-map", makeSweep(sweepMaker{between: one}, "pool.main.pool_size=40:50", "pool.main.max_overflow=1"), "and one varies"},
 		{"four axes", "small-multiples", makeSweep(sweepMaker{between: one}, "a.a=1,2", "b.b=1,2", "c.c=1,2", "d.d=1,2"), "and 4 vary"},
-		{"four axes", "wait-percentiles", makeSweep(sweepMaker{between: one}, "a.a=1,2", "b.b=1,2", "c.c=1,2", "d.d=1,2"), "4 settings vary"},
+		{"four axes", "waits", makeSweep(sweepMaker{between: one}, "a.a=1,2", "b.b=1,2", "c.c=1,2", "d.d=1,2"), "4 settings vary"},
 		{
-			"nobody asks", "wait-percentiles", change(makeSweep(sweepMaker{between: one}, "pool.main.pool_size=40:50"), func(_ int, s *study.Summary) {
+			"nobody asks", "waits", change(makeSweep(sweepMaker{between: one}, "pool.main.pool_size=40:50"), func(_ int, s *study.Summary) {
 				for i := range s.Value {
 					s.Value[i] = experiment.Number(nan)
 				}
@@ -194,7 +194,7 @@ func TestSweepNothingToDraw(t *testing.T) {
 			t.Errorf("%s of %s: %v, want %s", tt.chart, tt.name, err, tt.want)
 		}
 	}
-	chart, _ := SweepCharts.Lookup("wait-percentiles")
+	chart, _ := SweepCharts.Lookup("waits")
 	if _, err := chart.Draw(loadSweep(), Options{Pool: "reporting"}); !errors.Is(err, ErrNoData) || !strings.Contains(err.Error(), `pool "reporting"`) {
 		t.Errorf("an unknown pool: %v", err)
 	}
@@ -267,7 +267,7 @@ func TestSweepSameBytes(t *testing.T) {
 		}
 		return b.String()
 	}
-	if draw() != draw() {
+	if first, second := draw(), draw(); first != second {
 		t.Error("two drawings differ")
 	}
 }
@@ -280,10 +280,10 @@ func TestSweepDefaults(t *testing.T) {
 		want string
 	}{
 		{[]string{"pool.main.pool_size=1"}, ""},
-		{[]string{"pool.main.pool_size=1,2"}, "wait-percentiles"},
-		{[]string{"class.api.rate=1/s,2/s", "pool.main.pool_size=1"}, "wait-percentiles saturation"},
-		{[]string{"pool.main.pool_size=1,2", "pool.main.max_overflow=1,2"}, "heat-map wait-percentiles"},
-		{[]string{"pool.main.pool_size=1,2", "run.load=1,2"}, "heat-map wait-percentiles saturation"},
+		{[]string{"pool.main.pool_size=1,2"}, "waits"},
+		{[]string{"class.api.rate=1/s,2/s", "pool.main.pool_size=1"}, "waits saturation"},
+		{[]string{"pool.main.pool_size=1,2", "pool.main.max_overflow=1,2"}, "heat-map waits"},
+		{[]string{"pool.main.pool_size=1,2", "run.load=1,2"}, "heat-map waits saturation"},
 		{[]string{"a.a=1,2", "b.b=1,2", "run.load=1,2"}, "small-multiples heat-map"},
 		{[]string{"a.a=1,2", "b.b=1,2", "c.c=1,2", "run.load=1,2"}, ""},
 	}

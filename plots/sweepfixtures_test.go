@@ -173,7 +173,7 @@ var sweepFixtures = []struct {
 	charts string
 	make   func() *study.SweepResult
 }{
-	{"load", "wait-percentiles saturation response-percentiles", loadSweep},
+	{"load", "waits saturation responses", loadSweep},
 	{"factors", "", func() *study.SweepResult { // no target, a logarithmic axis
 		return makeSweep(sweepMaker{noise: 0.2, between: func(at []string) toy { return toy{700, numberAt(at[0]), 30} }}, "pool.main.pool_size=5:1280:*2")
 	}},
@@ -218,11 +218,11 @@ var sweepFixtures = []struct {
 		r := makeSweep(sweepMaker{noise: math.NaN(), between: func(at []string) toy { return toy{numberAt(at[0]), 40, 30} }}, "class.api.rate=300/s:500/s:20/s")
 		return change(r, func(_ int, s *study.Summary) { s.Replications = 1 })
 	}},
-	{"two-pools", "wait-percentiles", func() *study.SweepResult {
+	{"two-pools", "waits", func() *study.SweepResult {
 		return makeSweep(sweepMaker{noise: 0.2, limit: 0.1, pools: []string{"main", "reporting"}, between: func(at []string) toy { return toy{numberAt(at[0]), 80, 30} }},
 			"class.api.rate=100/s:900/s:50/s")
 	}},
-	{"partial", "heat-map wait-percentiles", func() *study.SweepResult { // not all cells are finished
+	{"partial", "heat-map waits", func() *study.SweepResult { // not all cells are finished
 		r := makeSweep(sweepMaker{noise: 0.1, limit: 0.1, between: func(at []string) toy { return toy{430, numberAt(at[0]) + numberAt(at[1]), 2} }},
 			"pool.main.pool_size=20:60:10", "pool.main.max_overflow=0:30:5")
 		var kept []*study.Summary
@@ -234,7 +234,7 @@ var sweepFixtures = []struct {
 		r.Cells = kept
 		return r
 	}},
-	{"hostile-sweep", "heat-map wait-percentiles saturation", func() *study.SweepResult {
+	{"hostile-sweep", "heat-map waits saturation", func() *study.SweepResult {
 		r := makeSweep(sweepMaker{noise: 0.1, limit: 0.1, pools: []string{"../../etc/passwd", evilText}, between: func([]string) toy { return toy{430, 80, 2} }},
 			"class.api.rate=1/s,2/s", "pool.main.x=a,b")
 		r.Name = evilText

@@ -108,6 +108,16 @@ func elide(s string, face font.Face, width vg.Length) string {
 	return strings.TrimRight(string(runes[:lo]), " ") + "…"
 }
 
+// elideStart shortens a string to a width as elide does, but keeps its end: settings end in what tells them apart.
+func elideStart(s string, face font.Face, width vg.Length) string {
+	runes := []rune(s)
+	cut := ""
+	for len(runes) > 0 && face.Width(cut+string(runes)) > width {
+		runes, cut = runes[1:], "…"
+	}
+	return cut + string(runes)
+}
+
 // shorten cuts a name of more than n characters, so that a sentence that holds it stays a sentence.
 func shorten(name string, n int) string {
 	name = clean(name)

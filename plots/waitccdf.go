@@ -51,30 +51,41 @@ type waitPicture struct {
 	tails      []tail
 	theory     []theoryTail
 	lines      []uprightLine
-	beyond     []string // timeouts far right of the axis
-	left       int      // tails left out
+	timeouts   []uprightLine // those that are near enough become lines
+	beyond     []string      // timeouts far right of the axis
+	left       string        // what is left out; "" is nothing
 	xMin, xMax float64
 	yMin       float64
 }
 
 func drawWaitCCDF(r *experiment.Result) ([]Figure, error) {
-	tails, err := tailsOf(r)
+	w, err := waitPictureOf(r)
 	if err != nil {
 		return nil, fmt.Errorf("plots: wait-ccdf: %w", err)
 	}
+	return []Figure{w.figure()}, nil
+}
+
+// waitPictureOf finds what charts of waits show of a result.
+func waitPictureOf(r *experiment.Result) (*waitPicture, error) {
+	tails, err := tailsOf(r)
+	if err != nil {
+		return nil, err
+	}
 	if len(tails) == 0 {
-		return nil, fmt.Errorf("plots: wait-ccdf: the result has no wait_seconds/ccdf and no wait_ratio of any holder: %w",
-			ErrNoData)
+		return nil, fmt.Errorf("the result has no wait_seconds/ccdf and no wait_ratio of any holder: %w", ErrNoData)
 	}
 	w := &waitPicture{r: r, tails: tails}
 	if len(tails) > mostTails {
-		w.left, w.tails = len(tails)-mostTails, tails[:mostTails]
+		w.left = plural(float64(len(tails)-mostTails), "more with fewer waits", "more with fewer waits")
+		w.tails = tails[:mostTails]
 	}
 	if w.theory, err = theoryTails(r, w.tails); err != nil {
-		return nil, fmt.Errorf("plots: wait-ccdf: %w", err)
+		return nil, err
 	}
+	w.lines, w.timeouts = targets(r), timeouts(r)
 	w.setRange()
-	return []Figure{w.figure()}, nil
+	return w, nil
 }
 
 // mostTails is how many curves a reader can tell apart; those with the most waits stay.
@@ -227,7 +238,6 @@ func (w *waitPicture) setRange() {
 		}
 	}
 	waits := longest > 0
-	w.lines = targets(w.r)
 	far := longest
 	for _, l := range w.lines {
 		far = max(far, l.x)
@@ -235,7 +245,7 @@ func (w *waitPicture) setRange() {
 			least = min(least, l.share)
 		}
 	}
-	for _, l := range timeouts(w.r) {
+	for _, l := range w.timeouts {
 		if !waits || l.x <= 100*far {
 			w.lines = append(w.lines, l)
 		} else {
@@ -294,14 +304,32 @@ func (w *waitPicture) figure() Figure {
 		w.addLine(p, l)
 	}
 	var curves []namedCurve
+	w.addKeys(&f, func(t *tail, style draw.LineStyle) {
+		p.add(curve{x: t.x, y: t.y, steps: true, style: style})
+		curves = append(curves, namedCurve{name: t.label, x: t.x, y: t.y})
+	})
+	w.addTheory(&f, p)
+	w.addLeft(&f)
+	if len(curves) > 1 {
+		p.add(curveNames{curves: curves, lines: w.lines})
+	}
+	if len(curves) == 0 {
+		p.add(w.nothing())
+	}
+	f.body = func(c draw.Canvas) { column(c, p) }
+	return f
+}
+
+// addKeys has every curve drawn, and fills the legend: with the curves and, in words, with those that have none.
+func (w *waitPicture) addKeys(f *Figure, draw func(t *tail, style draw.LineStyle)) {
 	var never []string
-	for _, t := range w.tails {
+	for i := range w.tails {
+		t := &w.tails[i]
 		k := key{name: t.legend(), soft: !t.hasPoint}
 		switch {
 		case t.hasPoint:
 			k.line = line(1.8, onPaper(t.color), t.dashes...)
-			p.add(curve{x: t.x, y: t.y, steps: true, style: k.line})
-			curves = append(curves, namedCurve{name: t.label, x: t.x, y: t.y})
+			draw(t, k.line)
 		case t.any == 0:
 			never = append(never, t.label)
 			continue
@@ -311,18 +339,13 @@ func (w *waitPicture) figure() Figure {
 	if len(never) > 0 {
 		f.legend = append(f.legend, key{name: "never waits: " + strings.Join(never, ", "), soft: true})
 	}
-	w.addTheory(&f, p)
-	if w.left > 0 {
-		f.legend = append(f.legend, key{name: plural(float64(w.left), "more with fewer waits", "more with fewer waits"), soft: true})
+}
+
+// addLeft says in the legend what is left out.
+func (w *waitPicture) addLeft(f *Figure) {
+	if w.left != "" {
+		f.legend = append(f.legend, key{name: w.left, soft: true})
 	}
-	if len(curves) > 1 {
-		p.add(curveNames{curves: curves, lines: w.lines})
-	}
-	if len(curves) == 0 {
-		p.add(w.nothing())
-	}
-	f.body = func(c draw.Canvas) { column(c, p) }
-	return f
 }
 
 // addLine draws a target as a wall that the curves must not cross: it stands on the probability of its quantile, which
@@ -349,12 +372,6 @@ func (w *waitPicture) addLine(p *panel, l uprightLine) {
 
 // nothing is the note that nobody waits, in the widest room between the upright lines.
 func (w *waitPicture) nothing() plot.Plotter {
-	said := "No acquire waits"
-	if slices.ContainsFunc(w.tails, func(t tail) bool { return t.any > 0 }) {
-		said = "The result has no curve of the waits"
-	} else if n := w.acquires(); n > 0 {
-		said = "None of " + count(n) + " acquires waits"
-	}
 	ends := []float64{w.xMin, w.xMax}
 	for _, l := range w.lines {
 		ends = append(ends, l.x)
@@ -367,6 +384,17 @@ func (w *waitPicture) nothing() plot.Plotter {
 		}
 	}
 	return note{
-		x: math.Sqrt(ends[at-1] * ends[at]), y: math.Sqrt(w.yMin), text: newText(said, sans(11), inkSoft), align: center,
+		x: math.Sqrt(ends[at-1] * ends[at]), y: math.Sqrt(w.yMin), text: newText(w.nobody(), sans(11), inkSoft), align: center,
 	}
+}
+
+// nobody says why there is no curve.
+func (w *waitPicture) nobody() string {
+	if slices.ContainsFunc(w.tails, func(t tail) bool { return t.any > 0 }) {
+		return "The result has no curve of the waits"
+	}
+	if n := w.acquires(); n > 0 {
+		return "None of " + count(n) + " acquires waits"
+	}
+	return "No acquire waits"
 }

@@ -92,6 +92,7 @@ func (t *tail) legend() string {
 // subject is the pool that the title is about: the one with the longest p99, over all its holders.
 type subject struct {
 	name     string // before the sentence: "In pool main, "
+	pool     string // "" if it is not a whole pool
 	any, p99 float64
 }
 
@@ -102,16 +103,16 @@ func (w *waitPicture) worst() subject {
 	for _, t := range w.tails {
 		any, known := findMetric(w.r, key5{metric: "wait_ratio", stat: "ratio", pool: t.pool})
 		p99, has := findMetric(w.r, key5{metric: "wait_seconds", stat: "p99", pool: t.pool})
-		name := "In pool " + shorten(t.pool, 24) + ", "
+		name, pool := "In pool "+shorten(t.pool, 24)+", ", t.pool
 		if !known || !has {
-			any, p99 = t.any, t.p99
+			any, p99, pool = t.any, t.p99, ""
 			name, several = "For "+shorten(t.label, 32)+", ", len(w.tails) > 1
 		}
 		if !several {
 			name = ""
 		}
 		if math.IsNaN(best.any) || p99 > best.p99 || math.IsNaN(best.p99) || p99 == best.p99 && any > best.any {
-			best = subject{name: name, any: any, p99: p99}
+			best = subject{name: name, pool: pool, any: any, p99: p99}
 		}
 	}
 	return best

@@ -53,7 +53,7 @@ func (f *sweepChartsFlags) draw(sys *system, r *study.SweepResult) error {
 		names = plots.SweepDefaults(r)
 	}
 	if len(names) == 0 { // the reason is that of any chart
-		names = []string{"wait-percentiles"}
+		names = []string{"waits"}
 	}
 	drawn := false
 	var reason error // of the first that was left out

@@ -136,6 +136,7 @@ type VariantResult struct {
 	Processes       int            `json:"processes"`
 	Pools           []PoolFacts    `json:"pools"`
 	Metrics         []Metric       `json:"metrics"` // as Result.Metrics, without those of single holders
+	Series          []Series       `json:"series"`  // the curves P(wait > t) of whole pools, for charts
 	Warnings        []string       `json:"warnings"`
 	SLO             []Verdict      `json:"slo"`
 }
@@ -147,7 +148,7 @@ func (p *Paired) Result(k int) VariantResult {
 	r := &Result{Metrics: v.metricsNow()}
 	out := VariantResult{
 		ScenarioHash: Hash(v.sc), Scenario: v.sc.Echo, WarmupSeconds: cfg.Warmup.Seconds(), DurationSeconds: cfg.Duration.Seconds(),
-		Processes: cfg.Processes, Metrics: r.Metrics, SLO: v.judgeNow(),
+		Processes: cfg.Processes, Metrics: r.Metrics, Series: v.waitTails(), SLO: v.judgeNow(),
 	}
 	for _, p := range cfg.Pools {
 		r.Pools = append(r.Pools, facts(p))

@@ -124,8 +124,36 @@ type Verdict struct {
 type AlertShare struct {
 	Metric string  `json:"metric"`
 	Pool   string  `json:"pool"`
+	Class  string  `json:"class,omitempty"` // of an alert on response times, which belong to no pool
 	Above  float64 `json:"above"`
 	Share  Number  `json:"share_ratio"`
 	Lo     Number  `json:"lo"`
 	Hi     Number  `json:"hi"`
+
+	Watched *Watched `json:"watched,omitempty"` // absent in results of older versions
+}
+
+// Watched is how something was beyond an alert's threshold, and what a dashboard shows of that which looks every so often.
+//
+// Levels are those of one copy of the pool, at each look. A stretch is a time without interruption beyond the threshold.
+//
+// Of durations a dashboard shows, at each look, the mean of those that ended since the look before, of all copies together: the sum
+// over the number of a histogram, which is exact. A stretch is a row of looks whose mean is beyond the threshold, and
+// lasts as long as they are apart; looks without a duration end it.
+type Watched struct {
+	ScrapeSeconds float64  `json:"scrape_seconds"`     // from look to look
+	PerHour       Estimate `json:"stretches_per_hour"` // of each copy of the pool; of durations, of all together
+	Longest       Estimate `json:"longest_seconds"`    // the longest stretch of a replication: its mean over replications; 0 without any
+	Scraped       Estimate `json:"scraped_ratio"`      // share of looks that were beyond the threshold
+
+	// Unseen is the share of what was beyond the threshold that no look shows: of stretches, or of single durations in looks
+	// whose mean is not beyond. It is null where nothing was.
+	Unseen Estimate `json:"unseen_ratio"`
+}
+
+// Estimate is a value with its 95 % interval over replications. Lo and Hi are null where there is one replication.
+type Estimate struct {
+	Value Number `json:"value"`
+	Lo    Number `json:"lo"`
+	Hi    Number `json:"hi"`
 }

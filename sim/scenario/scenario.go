@@ -91,6 +91,8 @@ type Target struct {
 type Alert struct {
 	Metric string  // "in_use_connections"
 	Above  float64 // in the metric's unit
+
+	Scrape time.Duration // how often a dashboard looks, more than 0; 15 s where the scenario does not say it
 }
 
 // End returns the virtual time at which a replication stops, at the latest: a warm-up that is yet to be found may last

@@ -71,6 +71,9 @@ func addChunk(sums *[1 << subBits]exceedance, values *[1 << subBits]uint64, abov
 	return above
 }
 
+// Pooled returns the values of all replications together. It must not be changed, and changes when a replication is added.
+func (t *Tails) Pooled() *Histogram { return &t.pooled }
+
 // Quantile returns the smallest value x of all replications together with F(x) >= p, p from 0 to 1, and its interval:
 // the values at which the share of values beyond, a ratio of sums over replications, does not differ from 1-p by
 // Student's t test. For each such x the test is of the mean of Y - (1-p) N (Fieller 1954; Cochran, Sampling Techniques,

@@ -18,7 +18,8 @@ type Section struct {
 	Callout  []Cell   // what nobody must miss, before everything else
 	Lines    []string // before the table
 	Table    *Table
-	List     []string // after the table, numbered
+	Courses  []Course // after the table; only text draws them, charts are for everything else
+	List     []string // after them, numbered
 	Notes    []Cell   // after the list, one a line
 	Pictures []Picture
 	Code     *Code

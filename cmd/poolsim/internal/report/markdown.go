@@ -42,6 +42,9 @@ func markdownDocument(d *Document, level int) []string {
 
 func markdownSection(s *Section, level int) []string {
 	var parts []string
+	if s.onlyCourses() {
+		return nil // only text draws them
+	}
 	if s.Heading != "" {
 		parts = append(parts, strings.Repeat("#", level)+" "+escape(s.Heading))
 	}

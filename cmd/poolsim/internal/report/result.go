@@ -16,6 +16,7 @@ func Result(r *experiment.Result) *Document {
 		d.add(poolSection(t, &r.Pools[i]))
 		d.add(sampleSection(t, &r.Pools[i]))
 	}
+	d.add(courseSection(r))
 	d.add(waitSection(t, len(r.Pools) > 1))
 	d.add(classSection(t))
 	d.add(databaseSection(t))
@@ -23,6 +24,7 @@ func Result(r *experiment.Result) *Document {
 	d.add(errorSection(r.Errors))
 	d.add(warningSection(r.Warnings))
 	d.add(alertSection(r.Alerts))
+	d.add(watchSection(r.Alerts))
 	d.add(verdictSection(r.SLO))
 	return d
 }

@@ -41,6 +41,9 @@ func DrawText(w io.Writer, d *Document, style Style) error {
 		b.WriteString(wrap(clean(l), style.Width, "", "  ") + "\n")
 	}
 	for i := range d.Sections {
+		if s := &d.Sections[i]; s.onlyCourses() && drawCourses(s.Courses, style.Width) == nil {
+			continue
+		}
 		if b.Len() > 0 {
 			b.WriteString("\n")
 		}
@@ -61,6 +64,9 @@ func textSection(b *strings.Builder, s *Section, style Style) {
 	}
 	if s.Table != nil {
 		b.WriteString(textTable(s.Table, style))
+	}
+	for _, l := range drawCourses(s.Courses, style.Width) {
+		b.WriteString(l + "\n")
 	}
 	for i, l := range s.List {
 		mark := strconv.Itoa(i+1) + ". "
