@@ -78,6 +78,14 @@ func (r *Result) check() error {
 	if err := CheckMetrics(r.Metrics, pools); err != nil {
 		return err
 	}
+	if r.Instances < 0 || r.Instances > mostThings {
+		return fmt.Errorf("has %d instances", r.Instances)
+	}
+	for i := range r.Faults {
+		if err := r.Faults[i].check(); err != nil {
+			return fmt.Errorf("faults[%d]: %w", i, err)
+		}
+	}
 	for i := range r.Series {
 		if err := r.Series[i].check(pools); err != nil {
 			return fmt.Errorf("series[%d]: %w", i, err)
@@ -165,6 +173,24 @@ func allText(list string, i int, words ...string) error {
 	return nil
 }
 
+// check says what is wrong with the mark of a fault.
+func (f *FaultMark) check() error {
+	for _, word := range []string{f.Kind, f.Label} {
+		if err := CheckText("a name", word); err != nil {
+			return err
+		}
+	}
+	for _, t := range []*float64{f.At, f.From, f.To} {
+		if t != nil && math.Abs(*t) > mostSeconds {
+			return fmt.Errorf("is at %g s", *t)
+		}
+	}
+	if f.From != nil && f.To != nil && *f.From > *f.To {
+		return fmt.Errorf("ends at %g s, before it begins", *f.To)
+	}
+	return nil
+}
+
 // check says what is wrong with a curve.
 func (s *Series) check(pools map[string]bool) error {
 	for _, word := range []string{s.Metric, s.Stat, s.Pool, s.Class, s.Holder} {
@@ -175,6 +201,8 @@ func (s *Series) check(pools map[string]bool) error {
 	switch {
 	case len(s.X) != len(s.Y):
 		return fmt.Errorf("has %d values of x and %d of y", len(s.X), len(s.Y))
+	case s.Instance < 0 || s.Instance > mostThings:
+		return fmt.Errorf("is of instance %d", s.Instance)
 	case !pools[s.Pool]:
 		return fmt.Errorf("is of a pool %q, which the result does not have", clip(s.Pool))
 	}

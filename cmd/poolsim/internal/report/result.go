@@ -116,6 +116,12 @@ func (t *tidy) has(metricName, stat string, of scope) bool {
 	return ok
 }
 
+// observed reports whether the result has the row, and something was observed.
+func (t *tidy) observed(metricName, stat string, of scope) bool {
+	i, ok := t.index[key{metricName, stat, of}]
+	return ok && !t.rows[i].Value.IsNaN()
+}
+
 // scopes returns the scopes that keep wants, in the order in which they first appear.
 func (t *tidy) scopes(keep func(scope) bool) []scope {
 	var out []scope

@@ -56,6 +56,9 @@ func textSection(b *strings.Builder, s *Section, style Style) {
 	if s.Heading != "" {
 		b.WriteString(style.heading(clean(s.Heading)) + "\n")
 	}
+	for _, c := range s.Callout {
+		b.WriteString(style.mark(c.Mark, clean(c.Text)) + "\n")
+	}
 	for _, l := range s.Lines {
 		b.WriteString(wrap(clean(l), style.Width, "", "  ") + "\n")
 	}
@@ -71,6 +74,12 @@ func textSection(b *strings.Builder, s *Section, style Style) {
 	}
 	for _, n := range s.Notes {
 		b.WriteString(style.mark(n.Mark, n.Text) + "\n")
+	}
+	for _, p := range s.Pictures {
+		b.WriteString(wrap(clean(p.Title+": "+p.Caption), style.Width, "", "  ") + "\n")
+	}
+	if s.Code != nil {
+		b.WriteString("  " + strings.ReplaceAll(strings.TrimSuffix(cleanCode(s.Code.Text), "\n"), "\n", "\n  ") + "\n")
 	}
 }
 
