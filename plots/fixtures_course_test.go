@@ -146,7 +146,7 @@ func instances() *experiment.Result {
 	r.Pools[0].Keep, r.Pools[0].Limit = 10, 20
 	h := happenings(r, 360)
 	level := func(i float64) func(float64) float64 {
-		return func(x float64) float64 { return min(19.4, 9+i+10*math.Sin(x/280+i/9)) }
+		return func(x float64) float64 { return min(19.2, 9+i+10*math.Sin(x/280+i/9)) }
 	}
 	h.jobs("api", always(900), func(x float64) float64 { return max(0, 5*math.Sin(x/280)) })
 	h.pool("main", always(0), func(x float64) float64 { return 1 + max(0, 4*math.Sin(x/280)) }, always(0.3), always(1800), always(0.6))

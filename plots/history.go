@@ -94,7 +94,7 @@ func (c *history) flat(caption, said string) *panel {
 	p.height = 15
 	x := c.bins.edges
 	p.add(
-		note{x: (x[0] + x[len(x)-1]) / 2, y: 0.3, text: tickText(said, inkSoft), align: center},
+		note{x: x[0], y: 0.3, dx: 4, text: tickText(said, inkSoft), align: left},
 		level{y: 0, style: line(1.2, rule)},
 	)
 	return p
