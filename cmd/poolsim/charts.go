@@ -37,7 +37,7 @@ func (f *chartsFlag) prepare(sys *system) error {
 	return sys.disk.probe(filepath.Join(f.dir, "poolsim.svg"))
 }
 
-// drawCharts writes every chart of the results into a folder. With several results each has a folder of its own in it.
+// drawCharts writes the charts that suit the results into a folder. With several results each has a folder of its own in it.
 func drawCharts(sys *system, dir string, results []*experiment.Result) error {
 	for _, r := range results {
 		to := dir
@@ -47,7 +47,7 @@ func drawCharts(sys *system, dir string, results []*experiment.Result) error {
 		if err := sys.disk.makeDir(to); err != nil {
 			return err
 		}
-		for _, name := range plots.Charts.Names() {
+		for _, name := range plots.Defaults(r) {
 			chart, _ := plots.Charts.Lookup(name)
 			if err := writeChart(sys, to, func() ([]plots.Figure, error) { return chart.Draw(r) }); err != nil && !errors.Is(err, plots.ErrNoData) {
 				return err
