@@ -3,6 +3,8 @@ package plots
 import (
 	"io"
 	"testing"
+
+	"poolsim/sim/study"
 )
 
 func BenchmarkWrite(b *testing.B) {
@@ -23,4 +25,34 @@ func BenchmarkWrite(b *testing.B) {
 			})
 		}
 	}
+}
+
+func BenchmarkWriteSweep(b *testing.B) {
+	for _, fx := range sweepFixtures {
+		r := fx.make()
+		for _, name := range SweepDefaults(r) {
+			benchmarkSweep(b, fx.name+"/chart="+name, r, name)
+		}
+	}
+	big := bigGrid(100)
+	for _, name := range SweepDefaults(big) {
+		benchmarkSweep(b, "10000-cells/chart="+name, big, name)
+	}
+}
+
+func benchmarkSweep(b *testing.B, label string, r *study.SweepResult, name string) {
+	b.Run("sweep="+label, func(b *testing.B) {
+		chart, _ := SweepCharts.Lookup(name)
+		for b.Loop() {
+			figures, err := chart.Draw(r, Options{})
+			if err != nil {
+				b.Fatal(err)
+			}
+			for i := range figures {
+				if err := figures[i].Write(io.Discard, "svg"); err != nil {
+					b.Fatal(err)
+				}
+			}
+		}
+	})
 }

@@ -2,6 +2,7 @@ package plots
 
 import (
 	"image/color"
+	"math"
 	"slices"
 
 	"poolsim/sim/experiment"
@@ -76,6 +77,27 @@ func textOn(fill color.NRGBA) color.NRGBA {
 		return paper
 	}
 	return ink
+}
+
+// inkOn returns ink or white, whichever stands out more from a fill by the contrast ratio of WCAG 2.2 (relative luminance).
+func inkOn(fill color.NRGBA) color.NRGBA {
+	f := luminance(fill)
+	if (luminance(paper)+0.05)/(f+0.05) > (f+0.05)/(luminance(ink)+0.05) {
+		return paper
+	}
+	return ink
+}
+
+// luminance is the relative luminance of WCAG 2.2, from 0 to 1.
+func luminance(c color.NRGBA) float64 {
+	linear := func(x uint8) float64 {
+		s := float64(x) / 255
+		if s <= 0.04045 {
+			return s / 12.92
+		}
+		return math.Pow((s+0.055)/1.055, 2.4)
+	}
+	return 0.2126*linear(c.R) + 0.7152*linear(c.G) + 0.0722*linear(c.B)
 }
 
 // holderNames returns the holders of a result in the order in which charts stack and list them: background at the

@@ -36,12 +36,18 @@ func (a area) Plot(c draw.Canvas, p *plot.Plot) {
 	if len(upper) < 2 {
 		return
 	}
+	if !a.steps {
+		upper = thinOut(upper)
+	}
 	lower := []vg.Point{
 		{X: upper[0].X, Y: c.Y(p.Y.Norm(math.Max(0, p.Y.Min)))},
 		{X: upper[len(upper)-1].X, Y: c.Y(p.Y.Norm(math.Max(0, p.Y.Min)))},
 	}
 	if a.lo != nil {
 		lower = outline(&c, p, a.x, a.lo, a.steps)
+	}
+	if a.lo != nil && !a.steps {
+		lower = thinOut(lower)
 	}
 	for i := len(lower) - 1; i >= 0; i-- {
 		upper = append(upper, lower[i])

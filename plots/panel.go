@@ -14,7 +14,9 @@ type panel struct {
 	caption string         // the quantity of the y axis, over its top left end
 	xName   string         // the quantity of the x axis, below its middle
 	bareX   bool           // no labels on the x axis: the panel below has them
+	bareY   bool           // no labels on the y axis: the panel to the left has them
 	columns bool           // vertical grid lines too
+	plain   bool           // no grid lines
 	height  vg.Length      // of the data rectangle on a page of the default size; 0 takes what is left
 	under   []plot.Plotter // drawn before the grid
 	marks   []plot.Plotter // drawn after it, in order
@@ -157,7 +159,12 @@ func (p *panel) drawGrid(c draw.Canvas) {
 			continue
 		}
 		y := trY(t.Value)
-		c.StrokeLine2(line(0.6, grid), c.Min.X, y, c.Max.X, y)
+		if !p.plain {
+			c.StrokeLine2(line(0.6, grid), c.Min.X, y, c.Max.X, y)
+		}
+		if p.bareY {
+			continue
+		}
 		tickText(t.Label, inkSoft).draw(c, c.Min.X-tickGap-2, y-capHeight(tickSize)/2, right)
 	}
 }

@@ -147,3 +147,49 @@ func (logScale) Normalize(lo, hi, x float64) float64 {
 	}
 	return math.Log(x/lo) / math.Log(hi/lo)
 }
+
+// floorTicks are ticks whose lowest stands for all that is less.
+type floorTicks struct {
+	logTicks
+	floor float64
+}
+
+// Ticks implements plot.Ticker.
+func (t floorTicks) Ticks(_, hi float64) []plot.Tick {
+	ticks := t.logTicks.Ticks(t.floor, hi)
+	if len(ticks) == 0 || ticks[0].Value != t.floor {
+		ticks = append([]plot.Tick{{Value: t.floor}}, ticks...)
+	}
+	ticks[0].Label = "≤" + noBreak + t.label(t.floor)
+	if t.most > 0 && len(ticks) > 2 && ticks[1].Value < 20*t.floor && ticks[2].Value > 20*ticks[1].Value {
+		ticks[1].Label = "" // where not every power of ten has room, the one above the floor has none
+	}
+	return ticks
+}
+
+// percentTicks mark an axis of shares at every quarter.
+type percentTicks struct{}
+
+// Ticks implements plot.Ticker.
+func (percentTicks) Ticks(_, hi float64) []plot.Tick {
+	var ticks []plot.Tick
+	for x := 0.0; x <= hi; x += 0.25 {
+		ticks = append(ticks, plot.Tick{Value: x, Label: percent(x, 3)})
+	}
+	return ticks
+}
+
+// suffixTicks are ticks with a unit behind their numbers.
+type suffixTicks struct {
+	linearTicks
+	suffix string
+}
+
+// Ticks implements plot.Ticker.
+func (t suffixTicks) Ticks(lo, hi float64) []plot.Tick {
+	ticks := t.linearTicks.Ticks(lo, hi)
+	for i := range ticks {
+		ticks[i].Label += t.suffix
+	}
+	return ticks
+}

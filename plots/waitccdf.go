@@ -214,6 +214,9 @@ func (t *tail) load(r *experiment.Result) error {
 			break
 		}
 	}
+	if len(t.x) == 0 && t.ends && t.any > 0 && t.end > 0 { // all waits are equally long: the curve falls to zero at once
+		t.x, t.y = []float64{math.Nextafter(t.end, 0)}, []float64{t.any}
+	}
 	t.hasPoint = len(t.x) > 0
 	if math.IsNaN(t.any) {
 		t.any = 0

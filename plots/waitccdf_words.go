@@ -143,9 +143,9 @@ func (w *waitPicture) title() string {
 	return upper(s.name + "one acquire in 100 waits longer than " + seconds(s.p99, 3) + "; " + percent(s.any, 2) + " wait at all")
 }
 
-// upper makes the first letter of a sentence a capital.
+// upper makes the first letter of a sentence a capital, but for that of p99.
 func upper(s string) string {
-	if s == "" || s[0] < 'a' || s[0] > 'z' {
+	if s == "" || s[0] < 'a' || s[0] > 'z' || len(s) > 1 && s[1] >= '0' && s[1] <= '9' {
 		return s
 	}
 	return strings.ToUpper(s[:1]) + s[1:]

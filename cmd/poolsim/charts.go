@@ -62,10 +62,11 @@ func (f *chartsFlag) drawRuns(sys *system, results []*experiment.Result) error {
 	if f.dir == "" {
 		return nil
 	}
-	for _, r := range results {
+	folders := folderNames(results)
+	for i, r := range results {
 		to := f.dir
 		if len(results) > 1 {
-			to = filepath.Join(f.dir, strings.TrimSuffix(filepath.Base(r.Name), ".toml"))
+			to = filepath.Join(f.dir, folders[i])
 		}
 		if err := sys.disk.makeDir(to); err != nil {
 			return err

@@ -57,7 +57,7 @@ A scenario is a TOML file. Durations are text with a unit ("30s", "2.5ms"), rate
   [[class.step]]  holder, pool, hold, nested, before                        poolsim list distributions
   [[fault]]       what goes wrong with the database, and when               poolsim list faults
   [slo]           targets such as wait_p99 = "100ms"                        poolsim list metrics
-  [[alert]]       metric, above
+  [[alert]]       metric, above, scrape: how often a dashboard looks
   [sweep]         vary: which settings a study varies (run does not look)   (optional)
 
 A whole one to begin with:    poolsim check --effective -o my.toml

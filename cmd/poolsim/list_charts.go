@@ -4,7 +4,7 @@ import "poolsim/plots"
 
 func init() {
 	list(&listing{
-		Name: "charts", Help: "pictures that run and compare draw with --charts FOLDER", columns: []string{"chart", "of", "shows"},
+		Name: "charts", Help: "pictures that run, sweep, merge and compare draw with --charts FOLDER", columns: []string{"chart", "of", "shows"},
 		make: func() []item {
 			var out []item
 			add := func(of, name, help string) {
@@ -13,6 +13,10 @@ func init() {
 			for _, name := range plots.Charts.Names() {
 				c, _ := plots.Charts.Lookup(name)
 				add("run", name, c.Help)
+			}
+			for _, name := range plots.SweepCharts.Names() {
+				c, _ := plots.SweepCharts.Lookup(name)
+				add("sweep", name, c.Help)
 			}
 			for _, name := range plots.OverlayCharts.Names() {
 				c, _ := plots.OverlayCharts.Lookup(name)

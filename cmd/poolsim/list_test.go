@@ -24,7 +24,7 @@ func TestListHasEverything(t *testing.T) {
 	}
 	all := []string{"run", "database", "app"}
 	for _, names := range [][]string{
-		pool.Dialects.Names(), workload.Distributions.Names(), workload.Processes.Names(), plots.Charts.Names(), embeddedNames(),
+		pool.Dialects.Names(), workload.Distributions.Names(), workload.Processes.Names(), plots.Charts.Names(), plots.SweepCharts.Names(), embeddedNames(),
 		database.Faults.Names(), model.Faults.Names(),
 	} {
 		all = append(all, names...)

@@ -14,6 +14,7 @@ func init() { command(newMerge) }
 // mergeFlags are the flags of merge.
 type mergeFlags struct {
 	outputFlags
+	charts  sweepChartsFlags
 	metrics []string
 }
 
@@ -24,13 +25,14 @@ func newMerge(sys *system) *cobra.Command {
 		Short: "join the shards of a sweep",
 		Long: `Joins the files that sweep --shard wrote, in any order, to the result of the whole sweep: the same, to the byte, as
 without shards. It refuses shards of different studies or versions, cells that are there twice and cells that are
-missing. The one file of a whole sweep, as JSON, is written in another format so.`,
+missing. The one file of a whole sweep, as JSON, is written in another format so, or its charts are drawn.`,
 		Example: indent(`
-			poolsim merge shard-1.json shard-2.json shard-3.json -o sweep.json
+			poolsim merge shard-1.json shard-2.json shard-3.json -o sweep.json --charts charts
 			poolsim merge shard-1.json shard-2.json shard-3.json --metric wait_p99,timeout_ratio`),
 		RunE: func(_ *cobra.Command, args []string) error { return failed(f.run(sys, args)) },
 	}
 	f.outputFlags.register(c, report.Formats.Names())
+	f.charts.register(c)
 	c.Flags().StringSliceVar(&f.metrics, "metric", nil, "show these `statistics` in tables, named as in [slo]: wait_p99,response_p95")
 	return c
 }
@@ -42,6 +44,9 @@ func (f *mergeFlags) run(sys *system, args []string) error {
 		return err
 	}
 	if err := checkTargets(f.metrics); err != nil {
+		return err
+	}
+	if err := f.charts.check(study.Whole); err != nil {
 		return err
 	}
 	if len(args) == 0 {
@@ -63,7 +68,13 @@ func (f *mergeFlags) run(sys *system, args []string) error {
 	if err != nil {
 		return usagef("%w", err)
 	}
-	return f.write(sys, func(w io.Writer, style report.Style) error { return writeSweep(w, format, r, f.metrics, style) })
+	if err := f.charts.prepare(sys); err != nil {
+		return err
+	}
+	if err := f.write(sys, func(w io.Writer, style report.Style) error { return writeSweep(w, format, r, f.metrics, style) }); err != nil {
+		return err
+	}
+	return f.charts.draw(sys, r)
 }
 
 // readInput reads a file, or stdin.

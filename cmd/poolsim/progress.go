@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"math"
+	"strings"
 	"time"
 )
 
@@ -12,6 +13,7 @@ type progress struct {
 	sys   *system
 	label string // what is under way: "lcfs.toml"
 	noun  string // what is counted: "replications"
+	had   int    // how many were done before it began
 	begun time.Time
 	drawn time.Time
 	shown bool
@@ -41,12 +43,22 @@ func (p *progress) update(done, total int) {
 		return
 	}
 	p.shown, p.drawn = true, now
-	line := fmt.Sprintf("%s: %d of %d %s", p.label, done, total, p.noun)
-	if done > 0 && done < total {
-		left := now.Sub(p.begun).Seconds() / float64(done) * float64(total-done)
+	line := fmt.Sprintf("%s %s %d of %d %s", p.label, bar(done, total), done, total, p.noun)
+	if fresh := done - p.had; fresh > 0 && done < total {
+		left := now.Sub(p.begun).Seconds() / float64(fresh) * float64(total-done)
 		line += fmt.Sprintf(", %s left", approximately(left))
 	}
 	fmt.Fprint(p.sys.stderr, eraseLine+line)
+}
+
+// bar draws how much is done, in twentieths.
+func bar(done, total int) string {
+	const width = 20
+	n := 0
+	if total > 0 {
+		n = min(width, width*done/total)
+	}
+	return strings.Repeat("█", n) + strings.Repeat("░", width-n)
 }
 
 // relabel says that something else is under way, of which nothing is finished.

@@ -126,10 +126,10 @@ func TestProgressIsForTerminals(t *testing.T) {
 	}
 	got := play(func(*machine) {}, "--replications", "3")
 	want := strings.Join([]string{
-		"clock.toml: 0 of 3 replications",
-		"clock.toml: 1 of 3 replications, about 4 s left",
-		"clock.toml: 2 of 3 replications, about 2 s left",
-		"clock.toml: 3 of 3 replications", "",
+		"clock.toml ░░░░░░░░░░░░░░░░░░░░ 0 of 3 replications",
+		"clock.toml ██████░░░░░░░░░░░░░░ 1 of 3 replications, about 4 s left",
+		"clock.toml █████████████░░░░░░░ 2 of 3 replications, about 2 s left",
+		"clock.toml ████████████████████ 3 of 3 replications", "",
 	}, eraseLine)
 	if got != eraseLine+want {
 		t.Errorf("progress %q, want %q", got, eraseLine+want)

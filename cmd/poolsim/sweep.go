@@ -66,6 +66,7 @@ func (f *studyFlags) source(sys *system, c *cobra.Command, args []string) (*scen
 type sweepFlags struct {
 	studyFlags
 	axisFlags
+	charts  sweepChartsFlags
 	shard   string
 	metrics []string
 	most    int
@@ -82,13 +83,14 @@ whose verdict is open get further replications, and others are done with half. W
 kept in FILE.journal meanwhile: the same command goes on after an interruption. --shard i/n runs every n-th cell;
 poolsim merge joins the shards. However it is split, interrupted or run in parallel, the bytes are the same.`,
 		Example: indent(`
-			poolsim sweep lcfs.toml --vary pool.main.pool_size=20:120:20
+			poolsim sweep lcfs.toml --vary pool.main.pool_size=20:120:20 --charts charts
 			poolsim sweep lcfs.toml --vary pool.main.pool_size=20,50,30 --with pool.main.max_overflow=30,100,50
 			poolsim sweep lcfs.toml --vary class.api.rate=100/s:500/s:50/s --shard 3/7 -o part.json`),
 		RunE: func(c *cobra.Command, args []string) error { return failed(f.run(sys, c, args)) },
 	}
 	f.studyFlags.register(c)
 	f.axisFlags.register(c)
+	f.charts.register(c)
 	flags := c.Flags()
 	flags.StringVar(&f.shard, "shard", "", "run part `i/n` of the cells; auto, or auto/n, reads i (and n) from an array job's environment")
 	flags.StringSliceVar(&f.metrics, "metric", nil, "show these `statistics` in tables, named as in [slo]: wait_p99,response_p95")
@@ -127,6 +129,9 @@ func (f *sweepFlags) run(sys *system, c *cobra.Command, args []string) error {
 		return &failure{exitInterrupted, fmt.Errorf("%s: interrupted: %d of %d cells are finished%s",
 			r.Name, len(r.Cells), sweep.Shard.Cells(r.Planned), journal.hint())}
 	}
+	if err := f.charts.draw(sys, r); err != nil {
+		return err
+	}
 	complete = true
 	return nil
 }
@@ -154,6 +159,9 @@ func (f *sweepFlags) prepare(sys *system, c *cobra.Command, args []string) (*stu
 	if err := checkTargets(f.metrics); err != nil {
 		return nil, none, err
 	}
+	if err := f.charts.check(shard); err != nil {
+		return nil, none, err
+	}
 	base, source, err := f.source(sys, c, args)
 	if err != nil {
 		return nil, none, err
@@ -171,7 +179,10 @@ func (f *sweepFlags) prepare(sys *system, c *cobra.Command, args []string) (*stu
 	if err := s.Check(); err != nil {
 		return nil, none, &failure{exitUsage, err}
 	}
-	return s, format, f.probe(sys)
+	if err := f.probe(sys); err != nil {
+		return nil, none, err
+	}
+	return s, format, f.charts.prepare(sys)
 }
 
 func (f *sweepFlags) chooseShard(sys *system) (study.Shard, error) {
@@ -218,7 +229,7 @@ func (f *sweepFlags) sweep(sys *system, s *study.Sweep) (r *study.SweepResult, s
 	ctx, stop := sys.interrupts()
 	defer stop()
 	p := newProgress(sys, f.quiet, s.Base.Name)
-	p.noun = "cells"
+	p.noun, p.had = "cells", s.Journal.Len()
 	defer p.end()
 	s.Progress = p.update
 	p.update(0, s.Shard.Cells(s.Grid.Cells()))

@@ -17,6 +17,7 @@ type Server struct {
 	refuse  workload.Distribution
 	limit   int // -1 is none
 	faults  []Fault
+	shares  []*Share
 
 	connecting  Connecting // of the connect that begins now
 	connections int32      // backends: from the start of a connect to the end of its close
@@ -48,7 +49,7 @@ func New(c *Config, engine *sim.Engine, r *rand.Rand) *Server {
 //
 // Work is the part that occupies the application's event loop. A connect that a fault lets fail does not get that far.
 func (s *Server) Connect() (took, work time.Duration, refused bool) {
-	s.Flush()
+	s.flush()
 	c := &s.connecting
 	*c = Connecting{Takes: s.connect}
 	for _, f := range s.faults {
@@ -67,7 +68,7 @@ func (s *Server) Connect() (took, work time.Duration, refused bool) {
 
 // Opened says that a connect has ended well. One that ends in the instant of a restart is dead at once.
 func (s *Server) Opened() {
-	s.Flush()
+	s.flush()
 	if s.engine.Now() == s.killed {
 		s.connections--
 		return
@@ -77,7 +78,7 @@ func (s *Server) Opened() {
 
 // Disconnect says that a connection is gone. One that a restart has killed was gone before.
 func (s *Server) Disconnect(opened sim.Time) {
-	s.Flush()
+	s.flush()
 	switch {
 	case opened == sim.Never:
 		s.connections--
@@ -109,8 +110,16 @@ func (s *Server) Connections() int32 { return s.connections }
 // Refused returns how many connects beyond the limit have been refused since the run began.
 func (s *Server) Refused() uint64 { return s.refused }
 
-// Flush reports the time since the last change to Held. A restart in that time ends all open connections at its instant.
+// Flush reports the time since the last change to Held, and to those of its shares.
 func (s *Server) Flush() {
+	s.flush()
+	for _, c := range s.shares {
+		c.held(s.engine.Now())
+	}
+}
+
+// flush reports the time since the last change. A restart in that time ends all open connections at its instant.
+func (s *Server) flush() {
 	now := s.engine.Now()
 	for {
 		next := s.nextKill(now)
@@ -121,6 +130,9 @@ func (s *Server) Flush() {
 		s.killed = next
 		s.connections -= s.opened
 		s.opened = 0
+		for _, c := range s.shares {
+			c.kill(next)
+		}
 	}
 	s.held(now)
 }

@@ -7,6 +7,7 @@ import (
 
 	"poolsim/sim"
 	"poolsim/sim/database"
+	"poolsim/sim/param"
 	"poolsim/workload"
 )
 
@@ -51,5 +52,55 @@ func TestConnectsBeyondTheLimitAreRefused(t *testing.T) {
 		if took, _, refused := free.Connect(); took != 0 || refused {
 			t.Fatalf("without a database a connect takes %v, refused %v", took, refused)
 		}
+	}
+}
+
+// TestShares: the shares of a server have all of its connections, those that a restart kills included.
+func TestShares(t *testing.T) {
+	t.Parallel()
+	engine := sim.NewEngine()
+	s := database.New(&database.Config{MaxConnections: 4, Faults: []database.Fault{
+		fault(t, "restart", param.Values{"at": 10 * time.Second}),
+	}}, engine, rand.New(rand.NewPCG(1, 1)))
+	shares := []*database.Share{s.Share(), s.Share()}
+	var integral [2]int64
+	for i, c := range shares {
+		c.Held = func(from, until sim.Time, n int32) { integral[i] += int64(n) * int64(until-from) }
+	}
+	at := func(d time.Duration) {
+		if err := engine.RunUntil(sim.Time(d)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	check := func(a, b int32) {
+		t.Helper()
+		if x, y := shares[0].Connections(), shares[1].Connections(); x != a || y != b || s.Connections() != a+b {
+			t.Errorf("at %v: %d and %d connections, %d in all; want %d and %d", engine.Now().Sub(0), x, y, s.Connections(), a, b)
+		}
+	}
+	for i, c := range []*database.Share{shares[0], shares[0], shares[1], shares[1], shares[0]} {
+		if _, _, refused := c.Connect(); refused != (i == 4) {
+			t.Errorf("connect %d: refused %v", i, refused)
+		}
+	}
+	check(2, 2)
+	at(time.Second)
+	for _, c := range []*database.Share{shares[0], shares[0], shares[1]} {
+		c.Opened()
+	}
+	opened := engine.Now()
+	at(2 * time.Second)
+	shares[0].Disconnect(opened)
+	check(1, 2)
+	at(20 * time.Second)
+	s.Flush()
+	check(0, 1) // what was being opened survives
+	shares[0].Disconnect(opened)
+	shares[1].Disconnect(sim.Never)
+	check(0, 0)
+	at(30 * time.Second)
+	s.Flush()
+	if want := [2]int64{2*2e9 + 8e9, 2*10e9 + 10e9}; integral != want {
+		t.Errorf("integrals %v, want %v", integral, want)
 	}
 }

@@ -1,64 +1,131 @@
 package experiment
 
 import (
+	"strings"
+
 	"poolsim/sim/model"
 	"poolsim/sim/scenario"
 	"poolsim/sim/stat"
 )
 
-// alerts adds a row for each alert and pool: the share of time, or of requests, beyond the threshold.
+// subject is of whom an alert speaks: each pool, or each class where it is about response times.
+type subject struct {
+	alert       int // index into Scenario.Alerts
+	pool, class int // one of them is -1
+}
+
+// subjects returns them in the order of AlertShares.
+func subjects(sc *scenario.Scenario) []subject {
+	var out []subject
+	for k, a := range sc.Alerts {
+		if a.Metric == "response_seconds" {
+			for i := range sc.Model.Classes {
+				out = append(out, subject{k, -1, i})
+			}
+			continue
+		}
+		for i := range sc.Model.Pools {
+			out = append(out, subject{k, i, -1})
+		}
+	}
+	return out
+}
+
+// key names the rows of a subject.
+func (s subject) key(sc *scenario.Scenario) key {
+	if s.pool < 0 {
+		return key{class: sc.Model.Classes[s.class].Name}
+	}
+	return key{pool: sc.Model.Pools[s.pool].Name}
+}
+
+// alerts adds a row for each alert and subject: the share of time, or of requests, beyond the threshold.
 func alerts(sc *scenario.Scenario, r *model.Result) []row {
 	t := &table{}
-	for _, a := range sc.Alerts {
-		for i := range r.Pools {
-			t.at = key{pool: sc.Model.Pools[i].Name}
-			y, x := beyond(a, sc.Model.Pools[i], &r.Pools[i], func() *model.LabelResult { return poolLabel(r, i) })
-			t.ratio(a.Metric, "share", y, x)
+	for _, s := range subjects(sc) {
+		a := sc.Alerts[s.alert]
+		t.at = s.key(sc)
+		var y, x float64
+		switch {
+		case s.pool < 0:
+			y, x = requestsBeyond(a, &r.Classes[s.class].Response)
+		case isDuration(a):
+			y, x = requestsBeyond(a, durations(a, poolLabel(r, s.pool)))
+		default:
+			l := levelOf(a, sc.Model.Pools[s.pool])
+			y, x = timeBeyond(l, &r.Pools[s.pool])
 		}
+		t.ratio(a.Metric, "share", y, x)
 	}
 	return t.rows
 }
 
-// beyond returns the time above an alert's threshold and all the time, or the same of requests.
-func beyond(a scenario.Alert, p model.Pool, r *model.PoolResult, requests func() *model.LabelResult) (above, all float64) {
-	limits := p.Dialect.Limits(p.Values)
-	level := func(w *stat.TimeWeighted, x float64) (float64, float64) { return w.Above(x), w.Time() }
-	observed := func(h *stat.Histogram) (float64, float64) {
-		return float64(h.CountAbove(a.Above * 1e9)), float64(h.N())
+// isDuration reports whether an alert is about requests and how long something takes them.
+func isDuration(a scenario.Alert) bool { return strings.HasSuffix(a.Metric, "_seconds") }
+
+// durations returns those of an alert's metric.
+func durations(a scenario.Alert, l *model.LabelResult) *stat.Histogram {
+	if a.Metric == "acquire_seconds" {
+		return &l.Acquire
 	}
-	switch a.Metric {
-	case "in_use_connections":
-		return level(&r.InUse, a.Above)
-	case "idle_connections":
-		return level(&r.Idle, a.Above)
-	case "open_connections":
-		return level(&r.Open, a.Above)
-	case "overflow_connections":
-		return level(&r.Open, a.Above+float64(max(limits.Keep, 0)))
-	case "waiting_requests":
-		return level(&r.Waiting, a.Above)
-	case "utilisation_ratio":
-		if limits.Limit <= 0 {
-			return 0, r.InUse.Time()
-		}
-		return level(&r.InUse, a.Above*float64(limits.Limit))
-	case "wait_seconds":
-		return observed(waits(requests()))
-	case "acquire_seconds":
-		return observed(&requests().Acquire)
-	case "hold_seconds":
-		return observed(&requests().Hold)
-	}
-	return 0, 0
+	return waits(l)
 }
 
-// shares says what the joined alert rows mean.
-func shares(sc *scenario.Scenario, metrics []Metric) []AlertShare {
+func requestsBeyond(a scenario.Alert, h *stat.Histogram) (beyond, all float64) {
+	return float64(h.CountAbove(a.Above * 1e9)), float64(h.N())
+}
+
+// watchedLevel is a count of a pool, and the threshold in connections or requests of one copy of the pool.
+type watchedLevel struct {
+	level level
+	above float64
+	never bool // a share of a limit that the pool does not have
+}
+
+type level uint8
+
+const (
+	inUse level = iota
+	idleConnections
+	open
+	waiting
+)
+
+// levelOf returns what an alert watches that is about a level.
+func levelOf(a scenario.Alert, p model.Pool) watchedLevel {
+	limits := p.Dialect.Limits(p.Values)
+	switch a.Metric {
+	case "idle_connections":
+		return watchedLevel{level: idleConnections, above: a.Above}
+	case "open_connections":
+		return watchedLevel{level: open, above: a.Above}
+	case "overflow_connections":
+		return watchedLevel{level: open, above: a.Above + float64(max(limits.Keep, 0))}
+	case "waiting_requests":
+		return watchedLevel{level: waiting, above: a.Above}
+	case "utilisation_ratio":
+		return watchedLevel{level: inUse, above: a.Above * float64(limits.Limit), never: limits.Limit <= 0}
+	}
+	return watchedLevel{level: inUse, above: a.Above}
+}
+
+// timeBeyond returns the time at levels above, and all the time.
+func timeBeyond(l watchedLevel, r *model.PoolResult) (beyond, all float64) {
+	w := [...]*stat.TimeWeighted{inUse: &r.InUse, idleConnections: &r.Idle, open: &r.Open, waiting: &r.Waiting}[l.level]
+	if l.never {
+		return 0, w.Time()
+	}
+	return w.Above(l.above), w.Time()
+}
+
+// alertShares says what the joined alert rows mean.
+func (b *batch) alertShares() []AlertShare {
 	out := []AlertShare{}
-	for i, m := range metrics {
+	shares := b.estimate(b.alerts, stat.Confidence, func(t *told) []pair { return t.alerts })
+	for i, s := range subjects(b.sc) {
+		m, a := shares[i], b.sc.Alerts[s.alert]
 		out = append(out, AlertShare{
-			Metric: m.Metric, Pool: m.Pool, Above: sc.Alerts[i/len(sc.Model.Pools)].Above,
-			Share: m.Value, Lo: m.Lo, Hi: m.Hi,
+			Metric: m.Metric, Pool: m.Pool, Class: m.Class, Above: a.Above, Share: m.Value, Lo: m.Lo, Hi: m.Hi, Watched: b.watched(i),
 		})
 	}
 	return out

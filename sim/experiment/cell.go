@@ -29,7 +29,7 @@ func (c *Cell) Planned() int { return c.b.total }
 
 // Replicate runs replication i, from 0.
 func (c *Cell) Replicate(i int) error {
-	results, err := c.b.replicate(i, nil)
+	ran, err := c.b.replicate(i, nil)
 	if err != nil {
 		return fmt.Errorf("replication %d: %w", i+1, err)
 	}
@@ -38,7 +38,7 @@ func (c *Cell) Replicate(i int) error {
 	for len(c.b.runs) <= i {
 		c.b.runs = append(c.b.runs, replication{})
 	}
-	c.b.keep(i, results)
+	c.b.keep(i, ran)
 	return nil
 }
 

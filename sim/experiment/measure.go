@@ -125,6 +125,7 @@ func (t *table) requests(l *model.LabelResult, seconds float64) {
 	t.seconds("wait_seconds", waits(l))
 	t.seconds("acquire_seconds", &l.Acquire)
 	t.seconds("hold_seconds", &l.Hold)
+	t.timeOfAcquires(l)
 }
 
 // class adds the rows of a class's jobs.
@@ -137,6 +138,7 @@ func (t *table) class(r *model.ClassResult, seconds float64) {
 		t.count("cancelled_jobs", r.Cancelled, seconds)
 	}
 	t.seconds("response_seconds", &r.Response)
+	t.timeOfJobs(r)
 }
 
 // waits returns the times that requests spent in line, those that timed out or were given up included: they waited too.
@@ -164,6 +166,7 @@ func poolLabel(r *model.Result, pool int) *model.LabelResult {
 		sum.Left.Merge(&l.Left)
 		sum.Acquire.Merge(&l.Acquire)
 		sum.Hold.Merge(&l.Hold)
+		sum.Spent.Merge(&l.Spent)
 		sum.Queued += l.Queued
 		sum.ConnectErrors += l.ConnectErrors
 		sum.Cancelled += l.Cancelled

@@ -16,7 +16,9 @@ type Result struct {
 	WarmupSeconds   float64        `json:"warmup_seconds"`      // found, with warmup = "auto"
 	DurationSeconds float64        `json:"duration_seconds"`    // measured virtual time of one replication
 	Processes       int            `json:"processes"`           // instances x workers
+	Instances       int            `json:"instances,omitempty"` // copies of the application; absent in results of older versions
 	Pools           []PoolFacts    `json:"pools"`
+	Faults          []FaultMark    `json:"faults,omitempty"` // of the scenario, in its order
 	Metrics         []Metric       `json:"metrics"`
 	Series          []Series       `json:"series"`
 	Errors          []LoggedError  `json:"errors"` // that the application would log
@@ -41,7 +43,7 @@ type PoolFacts struct {
 // Metric is one row of the tidy table. Empty Pool, Class or Holder means all of them together.
 type Metric struct {
 	Metric string `json:"metric"` // with its unit last: wait_seconds, in_use_connections, connects_per_second
-	Stat   string `json:"stat"`   // mean, p50, p90, p95, p99, p999, max, total, ratio
+	Stat   string `json:"stat"`   // mean, p50, p90, p95, p99, p999, max, total, ratio; of time_seconds a part, such as wait
 	Pool   string `json:"pool"`
 	Class  string `json:"class"`
 	Holder string `json:"holder"`
@@ -60,15 +62,31 @@ type Metric struct {
 	N  int    `json:"n"` // replications that observed something; of a quantile of durations, all
 }
 
-// Series are the points of a curve that a chart draws.
+// Series are the points of a curve that a chart draws. Curves over time are of the first replication, all processes
+// together, in bins that are the same for all of them; their time counts from the end of the warm-up.
 type Series struct {
-	Metric string    `json:"metric"` // in_use_connections, waiting_requests, wait_seconds, ...
-	Stat   string    `json:"stat"`   // mean, max (of each bin), ccdf, or ccdf_theory, a closed form's
-	Pool   string    `json:"pool"`
-	Class  string    `json:"class"`
-	Holder string    `json:"holder"`
-	X      []float64 `json:"x"` // seconds: the left edge of each time bin, or the value t of P(wait > t)
-	Y      []float64 `json:"y"` // same length
+	Metric string `json:"metric"` // in_use_connections, waiting_requests, wait_seconds, ...
+	Stat   string `json:"stat"`   // mean, max (of each bin), ccdf, or ccdf_theory, a closed form's
+	Pool   string `json:"pool"`
+	Class  string `json:"class"`
+	Holder string `json:"holder"`
+
+	// Instance is the copy of the application whose connections at the database these are, from 1; absent is all of them.
+	Instance int `json:"instance,omitempty"`
+
+	X []float64 `json:"x"` // seconds: the left edge of each time bin, or the value t of P(value > t)
+	Y []float64 `json:"y"` // same length
+}
+
+// FaultMark is a fault of the scenario on the time axis of the series: seconds since measuring began, at the end of the
+// warm-up. What strikes within the warm-up has negative times, and one may lie beyond the end. At is the instant of one
+// that has no length; From and To are given otherwise.
+type FaultMark struct {
+	Kind  string   `json:"kind"` // as in [[fault]]: "restart"
+	At    *float64 `json:"at_seconds,omitempty"`
+	From  *float64 `json:"from_seconds,omitempty"`
+	To    *float64 `json:"to_seconds,omitempty"`
+	Label string   `json:"label"` // a few words for a chart: "slow connect", "dispose main"
 }
 
 // Judgement is the outcome of one target of [slo].
@@ -106,8 +124,36 @@ type Verdict struct {
 type AlertShare struct {
 	Metric string  `json:"metric"`
 	Pool   string  `json:"pool"`
+	Class  string  `json:"class,omitempty"` // of an alert on response times, which belong to no pool
 	Above  float64 `json:"above"`
 	Share  Number  `json:"share_ratio"`
 	Lo     Number  `json:"lo"`
 	Hi     Number  `json:"hi"`
+
+	Watched *Watched `json:"watched,omitempty"` // absent in results of older versions
+}
+
+// Watched is how something was beyond an alert's threshold, and what a dashboard shows of that which looks every so often.
+//
+// Levels are those of one copy of the pool, at each look. A stretch is a time without interruption beyond the threshold.
+//
+// Of durations a dashboard shows, at each look, the mean of those that ended since the look before, of all copies together: the sum
+// over the number of a histogram, which is exact. A stretch is a row of looks whose mean is beyond the threshold, and
+// lasts as long as they are apart; looks without a duration end it.
+type Watched struct {
+	ScrapeSeconds float64  `json:"scrape_seconds"`     // from look to look
+	PerHour       Estimate `json:"stretches_per_hour"` // of each copy of the pool; of durations, of all together
+	Longest       Estimate `json:"longest_seconds"`    // the longest stretch of a replication: its mean over replications; 0 without any
+	Scraped       Estimate `json:"scraped_ratio"`      // share of looks that were beyond the threshold
+
+	// Unseen is the share of what was beyond the threshold that no look shows: of stretches, or of single durations in looks
+	// whose mean is not beyond. It is null where nothing was.
+	Unseen Estimate `json:"unseen_ratio"`
+}
+
+// Estimate is a value with its 95 % interval over replications. Lo and Hi are null where there is one replication.
+type Estimate struct {
+	Value Number `json:"value"`
+	Lo    Number `json:"lo"`
+	Hi    Number `json:"hi"`
 }

@@ -62,13 +62,13 @@ type batch struct {
 	mu        sync.Mutex
 	piloted   int // of pilots, those that are finished
 	done      int
-	runs      []replication    // by replication
-	tails     []stat.Tails     // of the durations whose quantiles are metrics
-	parts     []told           // the batches of a single replication
-	partTails []stat.Tails     // the same as tails, of these
-	partLoads [][]float64      // by pool: average number of requests in line or at a place, of these
-	waits     []stat.Histogram // by label, over all replications
-	waited    []uint64         // by label: how many requests there were, in all replications
+	runs      []replication // by replication
+	tails     []stat.Tails  // of the durations whose quantiles are metrics
+	parts     []told        // the batches of a single replication
+	partTails []stat.Tails  // the same as tails, of these
+	partLoads [][]float64   // by pool: average number of requests in line or at a place, of these
+	lengths   lengths       // by label and class, over all replications
+	waited    []uint64      // by label: how many requests there were, in all replications
 	labels    []model.Label
 	metrics   []column // the same in every replication
 	alerts    []column
@@ -89,6 +89,7 @@ type replication struct {
 	told
 	finished bool
 	quarters [][4]model.Quarter // by pool
+	watched  []watchTold        // by subject of an alert
 }
 
 // run runs replications, and more of them as long as a precision asks for it.
@@ -96,13 +97,13 @@ func (b *batch) run(ctx context.Context, workers int, log *acquireLog) error {
 	for first := 0; first < b.total && b.done == first; {
 		b.runs = append(b.runs, make([]replication, b.total-first)...)
 		err := spread(ctx, workers, first, b.total, func(i int) error {
-			results, err := b.replicate(i, log)
+			ran, err := b.replicate(i, log)
 			if err != nil {
 				return fmt.Errorf("replication %d: %w", i+1, err)
 			}
 			b.mu.Lock()
 			defer b.mu.Unlock()
-			b.keep(i, results)
+			b.keep(i, ran)
 			return nil
 		})
 		if err != nil {
@@ -117,7 +118,7 @@ func (b *batch) run(ctx context.Context, workers int, log *acquireLog) error {
 
 // replicate runs one replication. The first one also records what charts over time and the acquire log need; if it is
 // the only one, it is told in batches.
-func (b *batch) replicate(i int, log *acquireLog) ([]*model.Result, error) {
+func (b *batch) replicate(i int, log *acquireLog) (ran, error) {
 	cfg := b.sc.Model
 	cfg.Replication = i
 	var bin time.Duration
@@ -128,16 +129,28 @@ func (b *batch) replicate(i int, log *acquireLog) ([]*model.Result, error) {
 			recorders = append(recorders, log)
 		}
 	}
+	watch := newWatch(b.sc, i)
+	if watch != nil {
+		recorders = append(recorders, watch)
+	}
 	if b.first == 1 {
-		return model.Batched(cfg, stat.Batches, bin, recorders...)
+		batches, err := model.Batched(cfg, stat.Batches, bin, recorders...)
+		return ran{batches, watch}, err
 	}
 	r, err := model.Replicate(cfg, bin, recorders...)
-	return []*model.Result{r}, err
+	return ran{[]*model.Result{r}, watch}, err
+}
+
+// ran is what a replication left behind.
+type ran struct {
+	results []*model.Result // one, or those of its batches
+	watch   *watch          // nil without alerts
 }
 
 // keep reduces a raw result, or its batches, to what is needed. What is summed over replications is whole numbers: the
 // order in which they finish changes nothing.
-func (b *batch) keep(i int, results []*model.Result) {
+func (b *batch) keep(i int, ran ran) {
+	results := ran.results
 	r := results[0]
 	if len(results) > 1 {
 		r = model.Join(results)
@@ -145,20 +158,19 @@ func (b *batch) keep(i int, results []*model.Result) {
 			b.keepBatches(results)
 		}
 	}
-	run := replication{finished: true, told: b.tell(b.sc, r, &b.tails)}
+	run := replication{finished: true, told: b.tell(b.sc, r, &b.tails), watched: ran.watch.told()}
 	for k := range r.Pools {
 		run.quarters = append(run.quarters, r.Pools[k].Quarters)
 	}
-	if b.waits == nil {
-		b.waits, b.waited = make([]stat.Histogram, len(r.Labels)), make([]uint64, len(r.Labels))
+	if b.labels == nil {
+		b.waited = make([]uint64, len(r.Labels))
 		for k := range r.Labels {
 			b.labels = append(b.labels, r.Labels[k].Label)
 		}
 	}
+	b.lengths.add(r)
 	for k := range r.Labels {
-		w := waits(&r.Labels[k])
-		b.waits[k].Merge(w)
-		b.waited[k] += w.N()
+		b.waited[k] = b.lengths.wait[k].N()
 	}
 	if r.Timeline != nil {
 		b.timeline = r.Timeline
@@ -202,8 +214,10 @@ func (b *batch) result(version string) *Result {
 		WarmupSeconds:   cfg.Warmup.Seconds(),
 		DurationSeconds: cfg.Duration.Seconds(),
 		Processes:       cfg.Processes,
+		Instances:       max(1, cfg.Instances),
+		Faults:          faultMarks(b.sc.Faults, cfg.Warmup),
 		Metrics:         b.metricsNow(),
-		Alerts:          shares(b.sc, b.estimate(b.alerts, stat.Confidence, func(t *told) []pair { return t.alerts })),
+		Alerts:          b.alertShares(),
 	}
 	for _, p := range cfg.Pools {
 		res.Pools = append(res.Pools, facts(p))

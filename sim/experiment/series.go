@@ -1,7 +1,6 @@
 package experiment
 
 import (
-	"math"
 	"time"
 
 	"poolsim/sim/stat"
@@ -29,8 +28,8 @@ func binWidth(d time.Duration) time.Duration {
 	return days * 24 * time.Hour
 }
 
-// series returns the curves that charts draw: levels over the time of the first replication, and the tail of the wait
-// over all replications.
+// series returns the curves that charts draw: levels and rates over the time of the first replication, and the tails of
+// durations over all replications.
 func (b *batch) series() []Series {
 	out := []Series{}
 	if t := b.timeline; t != nil {
@@ -48,12 +47,12 @@ func (b *batch) series() []Series {
 			)
 		}
 	}
-	for i, l := range b.labels {
-		s := Series{Metric: "wait_seconds", Stat: "ccdf", Pool: b.pool(l.Pool), Class: b.class(l.Class), Holder: l.Holder}
-		s.X, s.Y = ccdf(&b.waits[i])
-		out = append(out, s)
-	}
-	return append(out, theoryTails(b.sc)...)
+	out = append(out, b.tailSeries("wait_seconds", b.lengths.wait)...)
+	out = append(out, theoryTails(b.sc)...)
+	out = append(out, b.tailSeries("acquire_seconds", b.lengths.acquire)...)
+	out = append(out, b.tailSeries("hold_seconds", b.lengths.hold)...)
+	out = append(out, b.responseTails()...)
+	return append(out, b.courses()...)
 }
 
 func (b *batch) pool(i int) string  { return b.sc.Model.Pools[i].Name }
@@ -70,28 +69,4 @@ func (b *batch) overTime(s Series, t *stat.Timeline) Series {
 		}
 	}
 	return s
-}
-
-// ccdfStep is the least distance of two points of a tail curve, in decades: a quarter of a pixel on a chart.
-const ccdfStep = 1.0 / 250
-
-// ccdf returns the points of P(wait > t) for t > 0, in seconds. The last point is the greatest wait, where it falls to 0.
-func ccdf(h *stat.Histogram) (x, y []float64) {
-	x, y = []float64{}, []float64{}
-	above := h.N()
-	last := math.Inf(-1)
-	h.Each(func(value float64, n uint64) {
-		above -= n
-		if value <= 0 {
-			return
-		}
-		at := math.Log10(value)
-		if at-last < ccdfStep && above > 0 {
-			return
-		}
-		last = at
-		x = append(x, value/1e9)
-		y = append(y, float64(above)/float64(h.N()))
-	})
-	return x, y
 }

@@ -103,11 +103,11 @@ func (c *theoryCase) rate(cfg *model.Config) float64 {
 	return sum
 }
 
-// seedOf gives every case random numbers of its own.
+// seedOf gives every case random numbers of its own, and others for every salt.
 func seedOf(name string, salt uint64) uint64 {
 	h := fnv.New64a()
 	h.Write([]byte(name))
-	return (h.Sum64() + salt) >> 1
+	return (h.Sum64()>>1 + salt) & math.MaxInt64
 }
 
 // runTheory runs the replications of a case, and returns the observations of each measure, by measure and replication, and

@@ -62,6 +62,7 @@ func (l *LabelResult) merge(b *LabelResult) {
 	for _, h := range [][2]*stat.Histogram{{&l.Wait, &b.Wait}, {&l.Lost, &b.Lost}, {&l.Acquire, &b.Acquire}, {&l.Hold, &b.Hold}, {&l.Left, &b.Left}} {
 		h[0].Merge(h[1])
 	}
+	l.Spent.Merge(&b.Spent)
 	l.Queued += b.Queued
 	l.ConnectErrors += b.ConnectErrors
 	l.Cancelled += b.Cancelled
@@ -73,4 +74,5 @@ func (c *ClassResult) merge(b *ClassResult) {
 	c.Failed += b.Failed
 	c.Cancelled += b.Cancelled
 	c.Response.Merge(&b.Response)
+	c.Spent.Merge(&b.Spent)
 }

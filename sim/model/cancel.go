@@ -81,7 +81,7 @@ func (m *Model) newRequest() *pool.Request {
 		m.spare = m.spare[:n-1]
 		return r
 	}
-	r := &pool.Request{}
+	r := &pool.Request{Owner: -1}
 	m.requests.Add(r)
 	return r
 }

@@ -16,6 +16,7 @@ type class struct {
 	index int32
 	kind  sim.Kind
 	steps []step
+	nests bool   // some are nested
 	free  []*job // records of jobs that have ended
 
 	// An open class.
@@ -149,6 +150,7 @@ func (m *Model) newClass(streams sim.Streams, index int) (*class, error) {
 			ends:   s.Ends,
 			end:    newChoice(len(s.Ends) > 0, "end", fmt.Sprint(i)),
 		})
+		c.nests = c.nests || s.Nested
 		if _, ok := c.holders[s.Holder]; !ok {
 			c.holders[s.Holder] = i
 		}
@@ -236,7 +238,7 @@ func (c *class) start(u int32) {
 	m.arrivals++
 	j.arrived = m.engine.Now()
 	j.user = u
-	j.failed, j.gone, j.turn, j.tries = false, false, false, 0
+	j.failed, j.gone, j.turn, j.kept, j.tries = false, false, false, false, 0
 	j.opened, j.base, j.at = 0, 0, -1
 	n := uint32(0)
 	if u >= 0 {

@@ -26,15 +26,20 @@ func (c *collector) observer() Observer {
 			Placed:   c.placed,
 			Granted:  c.granted,
 			Returned: c.returned,
+			Freed:    c.freed,
 			Failed:   c.failed,
 			// Not c.held itself: the wrapper of a method value copies the counts, at every event.
 			Held: func(i, _ int32, from, until sim.Time, n pool.Counts) {
 				c.held(i, from, until, n.InUse, n.Idle, n.Open, n.Waiting)
 			},
 		},
-		Arrived: func(class int32, _ sim.Time) { c.result.Classes[class].Arrived++ },
-		Retried: func(class int32) { c.result.Classes[class].Retries++ },
-		Ended:   c.ended,
+		Arrived:   func(class int32, _ sim.Time) { c.result.Classes[class].Arrived++ },
+		Retried:   func(class int32) { c.result.Classes[class].Retries++ },
+		Ended:     c.ended,
+		Completed: func(class int32, p *JobParts) { c.result.Classes[class].Spent.add(p) },
+		Database: func(from, until sim.Time, n int32) {
+			c.result.Database.Connections.Add(n, int64(until-from))
+		},
 	}
 }
 
@@ -83,11 +88,32 @@ func (c *collector) placed(r *pool.Request) {
 }
 
 func (c *collector) granted(r *pool.Request) {
-	c.result.Labels[r.Label].Acquire.Add(int64(r.Granted - r.Asked))
+	l := &c.result.Labels[r.Label]
+	l.Acquire.Add(int64(r.Granted - r.Asked))
+	if r.Granted != r.Placed {
+		l.Spent.prepare(r, r.Granted)
+	}
 }
 
 func (c *collector) returned(r *pool.Request) {
 	c.result.Labels[r.Label].Hold.Add(int64(r.Returned - r.Granted))
+}
+
+func (c *collector) freed(r *pool.Request) {
+	if r.Returned == r.Freed { // the return took no time
+		return
+	}
+	s := &c.result.Labels[r.Label].Spent
+	if r.Granted < 0 {
+		s.prepare(r, r.Freed)
+		return
+	}
+	at := r.Returned
+	if r.Cleaned >= 0 {
+		s.Reset.Add(int64(r.Cleaned - at))
+		at = r.Cleaned
+	}
+	s.Close.Add(int64(r.Freed - at))
 }
 
 func (c *collector) failed(r *pool.Request) {

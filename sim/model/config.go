@@ -22,6 +22,10 @@ type Config struct {
 	Processes int // application processes (instances x workers); each has its own copy of every pool; at least 1
 	Spread    Spread
 
+	// Instances are the copies of the application, of which each has Processes / Instances processes: the first so many are
+	// the first copy's. 0 is 1. They only say whose connections a Timeline tells apart.
+	Instances int
+
 	Database *database.Config // nil: connecting is free and unlimited
 	Pools    []Pool           // at least one
 	Classes  []workload.Class

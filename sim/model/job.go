@@ -17,10 +17,12 @@ type job struct {
 	user    int32 // of a closed class; -1 otherwise
 	process int32
 	slot    sim.Slot
-	cancels sim.Slot // -1 until a client goes away
-	work    sim.Slot // in the clock of work, under contention; -1 before the first hold
-	tries   int      // how often its present acquire was made again
-	number  int64    // in order of arrival, over all classes
+	cancels sim.Slot   // -1 until a client goes away
+	work    sim.Slot   // in the clock of work, under contention; -1 before the first hold
+	tries   int        // how often its present acquire was made again
+	kept    bool       // something in spent
+	spent   pool.Parts // of its time, what its requests do not tell at its end
+	number  int64      // in order of arrival, over all classes
 	arrived sim.Time
 
 	at     int // the step it is in, an index into steps; -1 before the first
@@ -192,7 +194,8 @@ func (j *job) Granted(*pool.Request) {
 
 // held ends a hold: the connection stays where the next step is nested, else all that are held go back.
 func (j *job) held() {
-	if next := j.at + 1; next < len(j.steps) && j.class.steps[j.steps[next]].nested {
+	if j.nests(j.at) {
+		j.keepHold(j.requests[j.at])
 		j.advance()
 		return
 	}
@@ -231,15 +234,17 @@ func (j *job) Released(r *pool.Request) {
 	j.opened--
 	if r.End == workload.EndLeak {
 		j.class.m.leaked = append(j.class.m.leaked, r)
+		j.keep(j.opened, r)
 		j.adopt(j.opened)
 	}
 	j.unwind()
 }
 
 // Failed ends the job, unless the class tries again: what it still holds is given back at once.
-func (j *job) Failed(*pool.Request) {
+func (j *job) Failed(r *pool.Request) {
 	j.opened--
 	if d, again := j.class.retry(j); again {
+		j.keep(j.opened, r)
 		j.after(d, retrying)
 		return
 	}
@@ -255,8 +260,13 @@ func (j *job) end() {
 	if j.cancels >= 0 {
 		c.m.engine.Stop(j.cancels)
 	}
+	outcome := j.outcome()
+	if f := c.m.observer.Completed; f != nil && outcome == Completed {
+		j.parts(now, &c.m.parts)
+		f(c.index, &c.m.parts)
+	}
 	if f := c.m.observer.Ended; f != nil {
-		f(c.index, now, j.outcome(), now.Sub(j.arrived))
+		f(c.index, now, outcome, now.Sub(j.arrived))
 	}
 	u := j.user
 	c.free = append(c.free, j)

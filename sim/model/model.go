@@ -32,29 +32,22 @@ type Model struct {
 	jobKind    sim.Kind
 	cancelKind sim.Kind
 	arrivals   int64           // jobs that have arrived
+	parts      JobParts        // of the job that ended last
 	spare      []*pool.Request // that no job has
 	leaked     []*pool.Request // whose connections are never given back
 	alone      []*pool.Request // whose returns go on without their jobs
 }
 
-// ranked is a pool and its place in Config.Pools.
+// ranked is a pool, its place in Config.Pools and its process.
 type ranked struct {
 	pool.Pool
-	index int
+	index, process int
 }
 
 // Label says under which name requests are counted: one for each class, holder and pool that occur together.
 type Label struct {
 	Class, Pool int // indices into Config.Classes and Config.Pools
 	Holder      string
-}
-
-// Observer is told what happens in a model; any hook may be nil. Hooks must not change anything.
-type Observer struct {
-	Pool    *pool.Observer
-	Arrived func(class int32, at sim.Time)
-	Retried func(class int32) // an acquire that failed will be made again
-	Ended   func(class int32, at sim.Time, o JobOutcome, response time.Duration)
 }
 
 // New wires a model. It fails if the Config could not come from a checked scenario: a pool that does not exist, no
@@ -67,6 +60,8 @@ func New(cfg Config, observers ...Observer) (*Model, error) {
 	streams := sim.Streams{Seed: cfg.Seed, Replication: cfg.Replication}
 	m.streams = streams.Renewable()
 	m.server = database.New(cfg.Database, m.engine, streams.Stream("database", "connect"))
+	m.server.Held = m.observer.Database
+	shares := m.shares()
 	m.pools = make([][]pool.Pool, cfg.Processes)
 	m.envs = make([][]pool.Env, cfg.Processes)
 	for process := range m.pools {
@@ -78,6 +73,9 @@ func New(cfg Config, observers ...Observer) (*Model, error) {
 		for i := range cfg.Pools {
 			env := m.env(streams, process, i)
 			env.Loop = loop
+			if shares != nil {
+				env.Connector = shares[cfg.instance(process)]
+			}
 			m.envs[process] = append(m.envs[process], env)
 			m.pools[process] = append(m.pools[process], cfg.Pools[i].Dialect.New(cfg.Pools[i].Values, env))
 		}
@@ -95,32 +93,6 @@ func New(cfg Config, observers ...Observer) (*Model, error) {
 		m.classes = append(m.classes, c)
 	}
 	return m, nil
-}
-
-// tee joins observers into one.
-func tee(observers []Observer) Observer {
-	all := Observer{Pool: &pool.Observer{}}
-	for _, o := range observers {
-		if o.Pool != nil {
-			all.Pool = pool.Tee(all.Pool, o.Pool)
-		}
-		if f, g := all.Arrived, o.Arrived; f == nil {
-			all.Arrived = g
-		} else if g != nil {
-			all.Arrived = func(c int32, at sim.Time) { f(c, at); g(c, at) }
-		}
-		if f, g := all.Retried, o.Retried; f == nil {
-			all.Retried = g
-		} else if g != nil {
-			all.Retried = func(c int32) { f(c); g(c) }
-		}
-		if f, g := all.Ended, o.Ended; f == nil {
-			all.Ended = g
-		} else if g != nil {
-			all.Ended = func(c int32, at sim.Time, o JobOutcome, d time.Duration) { f(c, at, o, d); g(c, at, o, d) }
-		}
-	}
-	return all
 }
 
 // env is what the copy of a pool is made with that one process has.
@@ -157,7 +129,7 @@ func (cfg *Config) plain(pool int) bool {
 func (m *Model) replacePool(process, i int) {
 	env := m.envs[process][i]
 	env.Replaces = m.pools[process][i]
-	m.replaced = append(m.replaced, ranked{m.pools[process][i], i})
+	m.replaced = append(m.replaced, ranked{m.pools[process][i], i, process})
 	m.pools[process][i] = m.cfg.Pools[i].Dialect.New(m.cfg.Pools[i].Values, env)
 }
 
@@ -190,6 +162,8 @@ func (cfg *Config) check() error {
 	switch {
 	case cfg.Processes < 1:
 		return fmt.Errorf("model: Config.Processes is %d, must be at least 1", cfg.Processes)
+	case cfg.Instances < 0 || cfg.Processes%max(1, cfg.Instances) != 0:
+		return fmt.Errorf("model: Config.Processes is %d, must be a multiple of Config.Instances, %d", cfg.Processes, cfg.Instances)
 	case cfg.Duration <= 0:
 		return fmt.Errorf("model: Config.Duration is %v, must be more than 0", cfg.Duration)
 	case cfg.Warmup < 0:

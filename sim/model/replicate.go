@@ -3,7 +3,6 @@ package model
 import (
 	"time"
 
-	"poolsim/sim"
 	"poolsim/sim/pool"
 )
 
@@ -30,7 +29,7 @@ func replicate(cfg Config, batches int, bin time.Duration, recorders []Recorder)
 	observers := []Observer{c.observer()}
 	var t *timelines
 	if bin > 0 {
-		t = &timelines{bin: bin}
+		t = newTimelines(&cfg, bin)
 		observers = append(observers, t.observer())
 	}
 	var s *sampler
@@ -117,7 +116,4 @@ func (m *Model) start() error {
 func (c *collector) begin(m *Model) {
 	c.m = m
 	c.reset(m.cfg.Duration)
-	m.server.Held = func(from, until sim.Time, n int32) {
-		c.result.Database.Connections.Add(n, int64(until-from))
-	}
 }

@@ -44,6 +44,8 @@ type LabelResult struct {
 
 	Left stat.Histogram // in line, of the requests whose client went away
 
+	Spent Spent // where their time went besides
+
 	Queued        uint64 // requests that stood in line, of those that are in Wait, Lost or Left
 	ConnectErrors uint64 // requests that got a place but no connection
 	Rejected      uint64 // requests for which there was no room in the line
@@ -65,6 +67,7 @@ type ClassResult struct {
 	Retries   uint64         // acquires that were made again after they had failed
 	Cancelled uint64         // their clients went away before their end
 	Response  stat.Histogram // from arrival to end, of the jobs that completed
+	Spent     JobsSpent      // where that went
 }
 
 // DatabaseResult is about the server behind the pools.
@@ -78,5 +81,28 @@ type Timeline struct {
 	InUse   []*stat.Timeline // by label: places taken, all processes together
 	Taken   []*stat.Timeline // by pool: the same over all labels
 	Idle    []*stat.Timeline // by pool
+	Open    []*stat.Timeline // by pool
 	Waiting []*stat.Timeline // by pool
+
+	Flows   []Flows      // by pool, all processes together
+	Ends    []Ends       // by class
+	Refused *stat.Counts // connects, by the database
+
+	// Connections are those of the database, those being started included: of all processes, and of each instance; none of
+	// these where there is one, or more than MaxInstances.
+	Connections *stat.Timeline
+	Instances   []*stat.Timeline
+}
+
+// MaxInstances is the most instances of an application whose connections a Timeline tells apart.
+const MaxInstances = 32
+
+// Flows are what happens in a pool over time. Each is counted when it starts, as in pool.Totals.
+type Flows struct {
+	Connects, Recycles, Pings, Closes, Timeouts *stat.Counts
+}
+
+// Ends are the ends of a class's jobs over time.
+type Ends struct {
+	Completed, Failed *stat.Counts
 }

@@ -354,6 +354,7 @@ func (p *queuePool) end(r *Request, s stage) {
 		p.connected(rec)
 		p.check(r)
 	case stagePing:
+		r.Pinged = p.env.Engine.Now()
 		p.pinged(r)
 	case stageTerminateDead:
 		p.disconnected(rec)
@@ -363,6 +364,7 @@ func (p *queuePool) end(r *Request, s stage) {
 		p.disconnected(rec)
 		p.giveUp(r, Cancelled)
 	case stageReset:
+		r.Cleaned = p.env.Engine.Now()
 		p.resetDone(r)
 	case stageClose:
 		p.disconnected(rec)

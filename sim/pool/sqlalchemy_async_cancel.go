@@ -23,12 +23,16 @@ func (p *queuePool) Cancel(r *Request) bool {
 		p.abandonConnect(r)
 		p.giveUp(r, Cancelled)
 	case stagePing, stageTerminate, stageTerminateCancelled:
+		if s == stagePing {
+			r.Pinged = p.env.Engine.Now()
+		}
 		// The connection is terminated, a second time if that was under way (base.py:520-524).
 		p.terminate(r, stageTerminateCancelled)
 	case stageTerminateDead: // dropped before it was done: the collector finds it as it is
 		p.collected(r.record)
 		p.handBack(r, Cancelled)
 	case stageReset: // terminated; then the collector finds the dropped object, which brings the empty record back
+		r.Cleaned = p.env.Engine.Now()
 		p.terminate(r, stageTerminateReturn)
 	case stageTerminateReturn: // as above
 		p.collect(r)

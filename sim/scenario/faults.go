@@ -2,6 +2,8 @@ package scenario
 
 import (
 	"slices"
+	"strings"
+	"time"
 
 	"poolsim/sim/database"
 	"poolsim/sim/model"
@@ -28,6 +30,13 @@ func faultNames() []string {
 	names := append(database.Faults.Names(), model.Faults.Names()...)
 	slices.Sort(names)
 	return names
+}
+
+// FaultTime says when a [[fault]] of the scenario strikes, for whoever marks it on a chart.
+type FaultTime struct {
+	Kind     string        // "restart"
+	Label    string        // the kind in words, and the pool where it is about one: "dispose main"
+	From, To time.Duration // from the start of the run, warm-up included; equal where it is an instant
 }
 
 // readFaults reads every [[fault]]. Without a [database] there is one that costs nothing, for them to happen to.
@@ -59,7 +68,7 @@ func (s scope) readFault(out *Scenario) (map[string]any, bool) {
 	}
 	m := &out.Model
 	if spec, ok := database.Faults.Lookup(name); ok {
-		f, echo, ok := makeFault(s, &spec.Spec, spec.New)
+		f, echo, ok := makeFault(s, &spec.Spec, spec.New, out)
 		if !ok {
 			return nil, false
 		}
@@ -70,7 +79,7 @@ func (s scope) readFault(out *Scenario) (map[string]any, bool) {
 		return echo, true
 	}
 	if spec, ok := model.Faults.Lookup(name); ok {
-		f, echo, ok := makeFault(s, &spec.Spec, spec.New)
+		f, echo, ok := makeFault(s, &spec.Spec, spec.New, out)
 		if ok {
 			m.Faults = append(m.Faults, f)
 		}
@@ -80,8 +89,8 @@ func (s scope) readFault(out *Scenario) (map[string]any, bool) {
 	return nil, false
 }
 
-// makeFault reads the settings of a fault and makes it.
-func makeFault[F any](s scope, spec *param.Spec, make func(param.Values) (F, error)) (f F, echo map[string]any, ok bool) {
+// makeFault reads the settings of a fault and makes it, and notes its time.
+func makeFault[F any](s scope, spec *param.Spec, make func(param.Values) (F, error), out *Scenario) (f F, echo map[string]any, ok bool) {
 	const key = "kind"
 	set, ok := s.settings(spec)
 	s.finish(append([]string{key}, paramNames(spec)...))
@@ -94,5 +103,21 @@ func makeFault[F any](s scope, spec *param.Spec, make func(param.Values) (F, err
 		return f, nil, false
 	}
 	set.echo[key] = spec.Name
+	out.Faults = append(out.Faults, timeOf(spec.Name, set.values))
 	return f, set.echo, true
+}
+
+// timeOf says when a fault strikes: faults have the parameter at, or from and to.
+func timeOf(kind string, v param.Values) FaultTime {
+	f := FaultTime{Kind: kind, Label: strings.ReplaceAll(kind, "-", " ")}
+	if v.Has("pool") {
+		f.Label += " " + v.Text("pool")
+	}
+	if v.Has("at") {
+		f.From = v.Duration("at")
+		f.To = f.From
+	} else {
+		f.From, f.To = v.Duration("from"), v.Duration("to")
+	}
+	return f
 }

@@ -49,7 +49,7 @@ func TestParse(t *testing.T) {
 	if diff := cmp.Diff(targets, s.SLO); diff != "" {
 		t.Errorf("SLO (-want +got):\n%s", diff)
 	}
-	alerts := []Alert{{"in_use_connections", 130}, {"wait_seconds", 0.05}}
+	alerts := []Alert{{"in_use_connections", 130, 15 * time.Second}, {"wait_seconds", 0.05, 15 * time.Second}}
 	if diff := cmp.Diff(alerts, s.Alerts); diff != "" {
 		t.Errorf("alerts (-want +got):\n%s", diff)
 	}

@@ -26,6 +26,16 @@ var quantities = func() []Quantity {
 			Help: "time that holders keep a connection",
 		},
 		{
+			Name: "time", Metric: "time_seconds", Of: OfHolder, Kind: param.Duration,
+			Stats: []string{"wait", "connect", "ping", "hold", "reset", "close", "total"},
+			Help:  "where the time of an acquire goes until its place is free again, on average; the parts add up to the total",
+		},
+		{
+			Name: "response_time", Metric: "response_time_seconds", Of: OfClass, Kind: param.Duration,
+			Stats: []string{"wait", "connect", "ping", "hold", "reset", "close", "between", "total"},
+			Help:  "where the response time of a job goes, on average over its acquires together; between is the time outside them",
+		},
+		{
 			Name: "response", Metric: "response_seconds", Of: OfClass, Kind: param.Duration, Stats: stats, Alert: true,
 			Help: "time from a job's arrival to its end",
 		},

@@ -26,6 +26,9 @@ type Scenario struct {
 	// Model is the model of every replication; the experiment sets Replication.
 	Model model.Config
 
+	// Faults are the times of every [[fault]], in the scenario's order; Model has what they do.
+	Faults []FaultTime
+
 	SLO    []Target
 	Alerts []Alert
 
@@ -88,6 +91,8 @@ type Target struct {
 type Alert struct {
 	Metric string  // "in_use_connections"
 	Above  float64 // in the metric's unit
+
+	Scrape time.Duration // how often a dashboard looks, more than 0; 15 s where the scenario does not say it
 }
 
 // End returns the virtual time at which a replication stops, at the latest: a warm-up that is yet to be found may last

@@ -260,6 +260,7 @@ func (s scope) app(out *Scenario) {
 		return
 	}
 	out.Model.Processes = int(instances * workers)
+	out.Model.Instances = int(instances)
 	if set.values.Text("spread") == model.Random.String() {
 		out.Model.Spread = model.Random
 	}

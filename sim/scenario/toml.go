@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"poolsim/sim/database"
 	"poolsim/sim/model"
@@ -16,9 +17,12 @@ import (
 
 // TOML writes the effective scenario, defaults filled in, as a file that reads back as the same Scenario. It ends in a
 // newline.
-func (s *Scenario) TOML() string {
+func (s *Scenario) TOML() string { return EchoTOML(s.Echo) }
+
+// EchoTOML does the same for the Echo of a scenario alone, which may have been through JSON.
+func EchoTOML(echo map[string]any) string {
 	w := &writer{}
-	w.top(s.Echo)
+	w.top(ownTypes(echo))
 	return w.String()
 }
 
@@ -183,8 +187,12 @@ func tomlString(s string) string {
 		case r == '"' || r == '\\':
 			b.WriteByte('\\')
 			b.WriteRune(r)
-		case r < 0x20 || r == 0x7f:
-			fmt.Fprintf(&b, `\u%04x`, r)
+		case unicode.IsControl(r), unicode.Is(unicode.Cf, r), r == '\u2028', r == '\u2029':
+			if r > 0xffff {
+				fmt.Fprintf(&b, `\U%08x`, r)
+				continue
+			}
+			fmt.Fprintf(&b, `\u%04x`, r) // marks of the direction of writing too, which would show other text than there is
 		default:
 			b.WriteRune(r)
 		}

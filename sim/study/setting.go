@@ -102,6 +102,3 @@ func LoadKey(sc *scenario.Scenario) string {
 	}
 	return key
 }
-
-// isCount reports whether a value of a key is a number of things: users, connections.
-func isCount(value string) bool { return value != "" && strings.Trim(value, "0123456789") == "" }

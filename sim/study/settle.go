@@ -154,14 +154,22 @@ func (w *searcher) neighbours(answer place) ([]*Probe, error) {
 	return rows, nil
 }
 
-// nothing says why no candidate meets the targets, by the one that came nearest.
+// near is how much more than the candidate that came nearest another may miss its targets and still be as near: differences
+// of this size are mostly chance.
+const near = 1.02
+
+// nothing says why no candidate meets the targets, by the one that came nearest; of several that did, by the easiest.
 func (w *searcher) nothing() error {
 	w.result.Monotone = true // none meets them
-	var best *Probe
 	least := math.Inf(1)
 	for _, p := range w.prober.probes {
-		if x := p.excess(); best == nil || x < least {
-			best, least = p, x
+		least = min(least, p.excess())
+	}
+	easiness := func(p *Probe) int { return w.position(p.point[len(p.point)-1]) }
+	var best *Probe
+	for _, p := range w.prober.probes {
+		if p.excess() <= near*least && (best == nil || easiness(p) > easiness(best)) {
+			best = p
 		}
 	}
 	w.result.Rows = []*Probe{best}

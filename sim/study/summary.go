@@ -17,23 +17,27 @@ type Column struct {
 
 // Summary is what a study keeps of a cell: its numbers, and nothing whose size depends on what was simulated.
 type Summary struct {
-	Cell         int                  `json:"cell"` // from 0, in the order of the grid
-	At           []string             `json:"at"`   // the values of the axes' keys, as given
-	Hash         string               `json:"hash"` // of the cell's scenario
-	Replications int                  `json:"replications"`
-	Value        []experiment.Number  `json:"value"` // by column: value and 95 % interval
-	Lo           []experiment.Number  `json:"lo"`
-	Hi           []experiment.Number  `json:"hi"`
-	N            []int                `json:"n"` // replications that observed something
-	SLO          []experiment.Verdict `json:"slo,omitempty"`
-	Warnings     []string             `json:"warnings,omitempty"`
+	Cell         int                 `json:"cell"` // from 0, in the order of the grid
+	At           []string            `json:"at"`   // the values of the axes' keys, as given
+	Hash         string              `json:"hash"` // of the cell's scenario
+	Replications int                 `json:"replications"`
+	Value        []experiment.Number `json:"value"` // by column: value and 95 % interval
+	Lo           []experiment.Number `json:"lo"`
+	Hi           []experiment.Number `json:"hi"`
+	N            []int               `json:"n"` // replications that observed something
+
+	// Pools are the settings of the cell's pools that charts refer to: limits, timeouts.
+	Pools []experiment.PoolFacts `json:"pools,omitempty"`
+
+	SLO      []experiment.Verdict `json:"slo,omitempty"`
+	Warnings []string             `json:"warnings,omitempty"`
 
 	columns []Column // shared by all cells that have the same
 }
 
 // summarise keeps what a study needs of a result.
 func summarise(r *experiment.Result, columns *columnSets) *Summary {
-	s := &Summary{Hash: r.ScenarioHash, Replications: r.Replications, SLO: r.SLO, Warnings: r.Warnings}
+	s := &Summary{Hash: r.ScenarioHash, Replications: r.Replications, Pools: r.Pools, SLO: r.SLO, Warnings: r.Warnings}
 	var names []Column
 	for i := range r.Metrics {
 		m := &r.Metrics[i]

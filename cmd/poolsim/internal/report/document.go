@@ -14,11 +14,29 @@ type Document struct {
 
 // Section is a heading with what belongs to it. Every part may be empty.
 type Section struct {
-	Heading string
-	Lines   []string // before the table
-	Table   *Table
-	List    []string // after the table, numbered
-	Notes   []Cell   // after the list, one a line
+	Heading  string
+	Callout  []Cell   // what nobody must miss, before everything else
+	Lines    []string // before the table
+	Table    *Table
+	Courses  []Course // after the table; only text draws them, charts are for everything else
+	List     []string // after them, numbered
+	Notes    []Cell   // after the list, one a line
+	Pictures []Picture
+	Code     *Code
+}
+
+// Picture is a chart on a page. Text has its words only, Markdown shows the file beside it, HTML holds the drawing itself.
+type Picture struct {
+	Title   string // what it finds, in a sentence
+	Caption string // the picture in words
+	File    string // for Markdown: the path from the page, with slashes
+	SVG     []byte // for HTML
+}
+
+// Code is text whose lines and spaces stay as they are.
+type Code struct {
+	Language string // for Markdown: "toml", "console"
+	Text     string
 }
 
 // Table is a table of words.
@@ -113,13 +131,22 @@ func clean(s string) string {
 			return ' '
 		case r < ' ' || r >= 0x7f && r < 0xa0:
 			return -1
-		case r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069, r == 0x200e, r == 0x200f:
+		case r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069, r == 0x200e, r == 0x200f, r == 0x061c:
 			return -1 // would reorder what is on the line
 		case r == 0x2028 || r == 0x2029:
 			return ' '
 		}
 		return r
 	}, s)
+}
+
+// cleanCode does so with text of several lines.
+func cleanCode(s string) string {
+	lines := strings.Split(s, "\n")
+	for i, l := range lines {
+		lines[i] = clean(l)
+	}
+	return strings.Join(lines, "\n")
 }
 
 // writeString writes s and nothing more.

@@ -22,21 +22,42 @@ func Markdown(w io.Writer, r *experiment.Result, style Style) error {
 
 // DrawMarkdown draws a document as Markdown. The style is for terminals and changes nothing here.
 func DrawMarkdown(w io.Writer, d *Document, _ Style) error {
-	var parts []string // paragraphs, lists, tables: an empty line stands between any two
+	return writeString(w, strings.Join(markdownDocument(d, 2), "\n\n")+"\n")
+}
+
+// markdownDocument returns the paragraphs, lists and tables of a document, between which empty lines stand. Its title is a
+// heading of the given level, if it has one.
+func markdownDocument(d *Document, level int) []string {
+	var parts []string
 	if d.Title != "" {
-		parts = append(parts, "## "+escape(d.Title))
+		parts = append(parts, strings.Repeat("#", level)+" "+escape(d.Title))
+		level++
 	}
 	parts = append(parts, bullets(d.Lines)...)
 	for i := range d.Sections {
-		parts = append(parts, markdownSection(&d.Sections[i])...)
+		parts = append(parts, markdownSection(&d.Sections[i], level)...)
 	}
-	return writeString(w, strings.Join(parts, "\n\n")+"\n")
+	return parts
 }
 
-func markdownSection(s *Section) []string {
+func markdownSection(s *Section, level int) []string {
 	var parts []string
+	if s.onlyCourses() {
+		return nil // only text draws them
+	}
 	if s.Heading != "" {
-		parts = append(parts, "### "+escape(s.Heading))
+		parts = append(parts, strings.Repeat("#", level)+" "+escape(s.Heading))
+	}
+	if len(s.Callout) > 0 {
+		var lines []string
+		for i, c := range s.Callout {
+			line := escape(c.Text)
+			if i == 0 {
+				line = "**" + line + "**"
+			}
+			lines = append(lines, "> "+line)
+		}
+		parts = append(parts, strings.Join(lines, "\n>\n"))
 	}
 	parts = append(parts, bullets(s.Lines)...)
 	if s.Table != nil {
@@ -56,7 +77,23 @@ func markdownSection(s *Section) []string {
 		}
 		parts = append(parts, note)
 	}
+	for _, p := range s.Pictures {
+		parts = append(parts, "!["+escape(p.Title)+"]("+p.File+")", "*"+escape(p.Caption)+"*")
+	}
+	if s.Code != nil {
+		parts = append(parts, fenced(s.Code))
+	}
 	return parts
+}
+
+// fenced writes code between fences that are longer than any in it.
+func fenced(c *Code) string {
+	text := strings.TrimSuffix(cleanCode(c.Text), "\n")
+	fence := "```"
+	for strings.Contains(text, fence) {
+		fence += "`"
+	}
+	return fence + c.Language + "\n" + text + "\n" + fence
 }
 
 // bullets makes a paragraph of one line, or a list of several.

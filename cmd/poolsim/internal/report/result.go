@@ -16,6 +16,7 @@ func Result(r *experiment.Result) *Document {
 		d.add(poolSection(t, &r.Pools[i]))
 		d.add(sampleSection(t, &r.Pools[i]))
 	}
+	d.add(courseSection(r))
 	d.add(waitSection(t, len(r.Pools) > 1))
 	d.add(classSection(t))
 	d.add(databaseSection(t))
@@ -23,6 +24,7 @@ func Result(r *experiment.Result) *Document {
 	d.add(errorSection(r.Errors))
 	d.add(warningSection(r.Warnings))
 	d.add(alertSection(r.Alerts))
+	d.add(watchSection(r.Alerts))
 	d.add(verdictSection(r.SLO))
 	return d
 }
@@ -112,6 +114,12 @@ func (t *tidy) cell(metricName, stat string, of scope) Cell {
 func (t *tidy) has(metricName, stat string, of scope) bool {
 	_, ok := t.index[key{metricName, stat, of}]
 	return ok
+}
+
+// observed reports whether the result has the row, and something was observed.
+func (t *tidy) observed(metricName, stat string, of scope) bool {
+	i, ok := t.index[key{metricName, stat, of}]
+	return ok && !t.rows[i].Value.IsNaN()
 }
 
 // scopes returns the scopes that keep wants, in the order in which they first appear.

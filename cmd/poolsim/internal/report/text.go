@@ -41,6 +41,9 @@ func DrawText(w io.Writer, d *Document, style Style) error {
 		b.WriteString(wrap(clean(l), style.Width, "", "  ") + "\n")
 	}
 	for i := range d.Sections {
+		if s := &d.Sections[i]; s.onlyCourses() && drawCourses(s.Courses, style.Width) == nil {
+			continue
+		}
 		if b.Len() > 0 {
 			b.WriteString("\n")
 		}
@@ -53,11 +56,17 @@ func textSection(b *strings.Builder, s *Section, style Style) {
 	if s.Heading != "" {
 		b.WriteString(style.heading(clean(s.Heading)) + "\n")
 	}
+	for _, c := range s.Callout {
+		b.WriteString(style.mark(c.Mark, clean(c.Text)) + "\n")
+	}
 	for _, l := range s.Lines {
 		b.WriteString(wrap(clean(l), style.Width, "", "  ") + "\n")
 	}
 	if s.Table != nil {
 		b.WriteString(textTable(s.Table, style))
+	}
+	for _, l := range drawCourses(s.Courses, style.Width) {
+		b.WriteString(l + "\n")
 	}
 	for i, l := range s.List {
 		mark := strconv.Itoa(i+1) + ". "
@@ -65,6 +74,12 @@ func textSection(b *strings.Builder, s *Section, style Style) {
 	}
 	for _, n := range s.Notes {
 		b.WriteString(style.mark(n.Mark, n.Text) + "\n")
+	}
+	for _, p := range s.Pictures {
+		b.WriteString(wrap(clean(p.Title+": "+p.Caption), style.Width, "", "  ") + "\n")
+	}
+	if s.Code != nil {
+		b.WriteString("  " + strings.ReplaceAll(strings.TrimSuffix(cleanCode(s.Code.Text), "\n"), "\n", "\n  ") + "\n")
 	}
 }
 

@@ -23,12 +23,8 @@ func alertSection(alerts []experiment.AlertShare) *Section {
 	table := &Table{Columns: []Column{{Name: "alert"}, {Name: "pool"}, {Name: "above", Right: true}, {Name: "share", Right: true}}}
 	for i := range alerts {
 		a := &alerts[i]
-		pool := a.Pool
-		if pool == "" {
-			pool = all
-		}
 		table.Rows = append(table.Rows, []Cell{
-			words(metricLabel(a.Metric)), words(pool), words(limit(a.Metric, a.Above)),
+			words(metricLabel(a.Metric)), words(alertOf(a)), words(limit(a.Metric, a.Above)),
 			figures(number(Ratio, float64(a.Share), float64(a.Lo), float64(a.Hi))),
 		})
 	}

@@ -1,5 +1,11 @@
 package scenario
 
+import (
+	"time"
+
+	"poolsim/sim/param"
+)
+
 // alerts reads every [[alert]].
 func (s scope) alerts(out *Scenario) {
 	nodes := s.tables("alert", "alert")
@@ -32,7 +38,8 @@ func (s scope) alert() (Alert, map[string]any, bool) {
 		}
 	}
 	above := s.take("above")
-	s.finish([]string{"metric", "above"})
+	scrape, given, fine := s.scrape()
+	s.finish([]string{"metric", "above", scrapeKey})
 	if watched == nil {
 		if ok {
 			s.fault(n.atValue(), "metric", "%s cannot be watched: %s", quote(name), unknown(name, names))
@@ -43,5 +50,26 @@ func (s scope) alert() (Alert, map[string]any, bool) {
 		return Alert{}, nil, false
 	}
 	limit, shown, ok := s.bound(above, "above", *watched)
-	return Alert{Metric: watched.Metric, Above: limit}, map[string]any{"metric": name, "above": shown}, ok
+	echo := map[string]any{"metric": name, "above": shown}
+	if scrape != defaultScrape { // otherwise it is as if it were not there
+		echo[scrapeKey] = given
+	}
+	return Alert{Metric: watched.Metric, Above: limit, Scrape: scrape}, echo, ok && fine
+}
+
+const scrapeKey = "scrape"
+
+// defaultScrape is how often a dashboard looks where the scenario does not say it: a usual scrape_interval of Prometheus,
+// whose own default is a minute and whose example configuration has 15 s (prometheus.io, Configuration; Getting started).
+const defaultScrape = 15 * time.Second
+
+// scrape reads how often a dashboard looks.
+func (s scope) scrape() (every time.Duration, echo any, ok bool) {
+	n := s.take(scrapeKey)
+	if n == nil {
+		return defaultScrape, nil, true
+	}
+	v, echo, ok := s.value(n, &param.Param{Name: scrapeKey, Kind: param.Duration, Min: 1e-3, Max: 86400})
+	every, _ = v.(time.Duration)
+	return every, echo, ok
 }

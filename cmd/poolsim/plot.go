@@ -1,0 +1,196 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"poolsim/plots"
+)
+
+func init() { command(newPlot) }
+
+// plotFlags are the flags of plot.
+type plotFlags struct {
+	charts chartsFlag
+	names  []string
+	file   string
+}
+
+func newPlot(sys *system) *cobra.Command {
+	f := &plotFlags{}
+	c := &cobra.Command{
+		Use:   "plot [flags] result.json",
+		Short: "draw the charts of a saved result",
+		Long: `Draws charts of what run, sweep, merge, compare, size or capacity wrote as JSON, without simulating anything: those
+of a run are the same, to the byte, as run --charts draws. --charts draws into a folder, as SVG and PNG; -o writes
+one picture, as SVG, PNG or PDF. Without --chart it draws those that suit the result; --chart all draws all of them.
+A comparison is drawn over its variants, a search over the values that it tried. - reads the result from stdin.`,
+		Example: indent(`
+			poolsim plot result.json --chart wait-ccdf -o wait.svg
+			poolsim plot result.json --charts charts
+			poolsim plot sweep.json --chart heat-map --chart saturation --charts charts
+			poolsim plot sweep.json --chart wait-percentiles -o percentiles.pdf`),
+		RunE: func(_ *cobra.Command, args []string) error { return failed(f.run(sys, args)) },
+	}
+	f.charts.register(c, "draw into `folder`, as SVG and PNG")
+	flags := c.Flags()
+	flags.StringSliceVar(&f.names, "chart", nil, "draw this `chart` of poolsim list charts, or all (repeatable)")
+	flags.StringVarP(&f.file, "output", "o", "", "write one picture to `file`: "+strings.Join(pictureExtensions(), ", "))
+	complete(c, "chart", append(append(plots.Charts.Names(), plots.SweepCharts.Names()...), "all"))
+	return c
+}
+
+// pictureExtensions are the extensions of pictures.
+func pictureExtensions() []string {
+	var out []string
+	for _, name := range plots.Formats.Names() {
+		out = append(out, "."+name)
+	}
+	return out
+}
+
+// run does what the command says.
+func (f *plotFlags) run(sys *system, args []string) error {
+	format, err := f.check(args)
+	if err != nil {
+		return err
+	}
+	saved, err := readSaved(sys, args[0])
+	if err != nil {
+		return err
+	}
+	sets, err := chartSets(saved)
+	if err != nil {
+		return usagef("%s %w", args[0], err)
+	}
+	var drawings []drawing
+	for i := range sets {
+		d, err := f.draw(&sets[i])
+		if err != nil {
+			return err
+		}
+		if len(sets) > 1 {
+			d.folder = sets[i].folder
+		}
+		drawings = append(drawings, d)
+	}
+	if f.file != "" {
+		return f.writeOne(sys, format, drawings)
+	}
+	for i := range drawings {
+		if err := drawings[i].write(sys, f.charts.dir); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// check says what is wrong with the command line, and returns the format of -o.
+func (f *plotFlags) check(args []string) (string, error) {
+	format := strings.TrimPrefix(filepath.Ext(f.file), ".")
+	_, known := plots.Formats.Lookup(format)
+	switch {
+	case len(args) == 0:
+		return "", usagef("nothing to draw: name a file that run, sweep, compare or size wrote with --format json")
+	case len(args) > 1:
+		return "", usagef("plot draws one result, not %d", len(args))
+	case f.file == "" && f.charts.dir == "":
+		return "", usagef("where to? -o FILE writes one picture, --charts FOLDER all of them")
+	case f.file != "" && f.charts.dir != "":
+		return "", usagef("-o writes one picture, --charts a folder: give one of them")
+	case f.file != "" && !known:
+		return "", usagef("-o %s: a picture ends in one of %s", f.file, strings.Join(pictureExtensions(), ", "))
+	}
+	return format, nil
+}
+
+// drawing are the figures of one set of charts.
+type drawing struct {
+	folder  string
+	figures []plots.Figure
+}
+
+// draw draws what was asked for, or what is usual. Charts that find nothing are left out, except those that were asked for.
+func (f *plotFlags) draw(s *chartSet) (drawing, error) {
+	var d drawing
+	names, asked, err := f.choose(s)
+	if err != nil {
+		return d, err
+	}
+	var reason error // of the first that was left out
+	for _, name := range names {
+		figures, err := s.draw(name)
+		switch {
+		case errors.Is(err, plots.ErrNoData) && !asked:
+			if reason == nil {
+				reason = err
+			}
+		case err != nil:
+			return d, plain(err)
+		}
+		d.figures = append(d.figures, figures...)
+	}
+	if len(d.figures) == 0 && reason != nil {
+		return d, plain(reason)
+	}
+	return d, nil
+}
+
+// plain leaves out the name of the package, which says nothing to the user of a command.
+func plain(err error) error {
+	return fmt.Errorf("%s", strings.TrimPrefix(err.Error(), "plots: "))
+}
+
+// choose returns the charts to draw, and whether they were asked for by their names.
+func (f *plotFlags) choose(s *chartSet) (names []string, asked bool, err error) {
+	if len(f.names) == 0 {
+		return s.usual, false, nil
+	}
+	for _, word := range f.names {
+		if word == "all" {
+			return s.names, false, nil
+		}
+		name, ok := s.find(word)
+		if !ok {
+			return nil, false, usagef("--chart %s: is no chart of %s%s\nthere are: %s, and all", word, s.of, didYouMean(word, s.names), strings.Join(s.names, ", "))
+		}
+		names = append(names, name)
+	}
+	return names, true, nil
+}
+
+// writeOne writes the only figure to the file of -o.
+func (f *plotFlags) writeOne(sys *system, format string, drawings []drawing) error {
+	var all []*plots.Figure
+	var names []string
+	for i := range drawings {
+		for k := range drawings[i].figures {
+			g := &drawings[i].figures[k]
+			all = append(all, g)
+			names = append(names, filepath.Join(drawings[i].folder, g.Name))
+		}
+	}
+	if len(all) != 1 {
+		return usagef("-o writes one picture, and these are %d: %s\nchoose with --chart, or write all of them with --charts FOLDER", len(all), strings.Join(names, ", "))
+	}
+	return sys.disk.write(f.file, func(w io.Writer) error { return all[0].Write(w, format) })
+}
+
+// write writes all figures into a folder.
+func (d *drawing) write(sys *system, dir string) error {
+	dir = filepath.Join(dir, d.folder)
+	if err := sys.disk.makeDir(dir); err != nil {
+		return err
+	}
+	for i := range d.figures {
+		if err := writeFigure(sys, dir, &d.figures[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
