@@ -233,11 +233,17 @@ func (p *reportPage) draw(set *chartSet, name string) ([]report.Picture, error) 
 	return out, nil
 }
 
+// longCaption is from how many characters on the words of a chart are left to those who do not see it: they are in the drawing.
+const longCaption = 400
+
 // caption is what stands below a chart: the picture in words.
 func caption(g *plots.Figure) string {
 	s := g.Subtitle
 	if s != "" && !strings.HasSuffix(s, ".") {
 		s += "."
+	}
+	if len(g.Description) > longCaption {
+		return s
 	}
 	return strings.TrimSpace(s + " " + g.Description)
 }
