@@ -21,6 +21,7 @@ func init() { command(newCompare) }
 type compareFlags struct {
 	scenarioFlags
 	outputFlags
+	charts   chartsFlag
 	variants []string
 	metrics  []string
 	margin   string
@@ -43,12 +44,13 @@ or --resume FILE what is finished is kept, and the same command goes on with it,
 		Example: indent(`
 			poolsim compare lcfs.toml --variant pool.main.pool_size=75 --duration 5m
 			poolsim compare lcfs.toml --variant 'larger: pool.main.pool_size=75; pool.main.max_overflow=150' --metric wait_p99
-			poolsim compare lcfs-history-20-30.toml lcfs-history-30-50.toml lcfs.toml --margin 5% --format markdown -o review.md
+			poolsim compare lcfs-history-20-30.toml lcfs-history-30-50.toml lcfs.toml --margin 5% --format markdown -o review.md --charts charts
 			poolsim compare burst.toml --variant class.api.step.main.nested=true --budget 10`),
 		RunE: func(c *cobra.Command, args []string) error { return failed(f.run(sys, c, args)) },
 	}
 	f.scenarioFlags.register(c)
 	f.outputFlags.register(c, compareFormats())
+	f.charts.register(c, "draw the differences, and the waits of all variants over each other, into `folder`, as SVG, PDF and PNG")
 	flags := c.Flags()
 	flags.StringArrayVar(&f.variants, "variant", nil, "add the first scenario with these `settings`: key=value, joined by ;, after a name and : if you like (repeatable)")
 	flags.StringArrayVar(&f.metrics, "metric", nil, "compare only this `metric`, as in [slo] or as metric.stat (repeatable)")
@@ -72,11 +74,17 @@ func (f *compareFlags) run(sys *system, c *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
+	if err := f.charts.check(); err != nil {
+		return err
+	}
 	study, err := f.study(sys, c, args)
 	if err != nil {
 		return err
 	}
 	if err := f.probe(sys); err != nil {
+		return err
+	}
+	if err := f.charts.prepare(sys); err != nil {
 		return err
 	}
 	journal, err := openJournal(sys, f.resume, &f.outputFlags, f.identity(sys, study))
@@ -96,6 +104,9 @@ func (f *compareFlags) run(sys *system, c *cobra.Command, args []string) error {
 		return err
 	}
 	if e := f.writeComparison(sys, format, result); e != nil {
+		return e
+	}
+	if e := f.charts.drawComparison(sys, result); e != nil {
 		return e
 	}
 	if err != nil {

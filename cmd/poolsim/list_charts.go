@@ -4,7 +4,7 @@ import "poolsim/plots"
 
 func init() {
 	list(&listing{
-		Name: "charts", Help: "pictures that run, sweep and merge draw with --charts FOLDER", columns: []string{"chart", "of", "shows"},
+		Name: "charts", Help: "pictures that run, sweep, merge and compare draw with --charts FOLDER", columns: []string{"chart", "of", "shows"},
 		make: func() []item {
 			var out []item
 			add := func(of, name, help string) {
@@ -17,6 +17,14 @@ func init() {
 			for _, name := range plots.SweepCharts.Names() {
 				c, _ := plots.SweepCharts.Lookup(name)
 				add("sweep", name, c.Help)
+			}
+			for _, name := range plots.OverlayCharts.Names() {
+				c, _ := plots.OverlayCharts.Lookup(name)
+				add("several runs", name, c.Help)
+			}
+			for _, name := range plots.ComparisonCharts.Names() {
+				c, _ := plots.ComparisonCharts.Lookup(name)
+				add("comparison", name, c.Help)
 			}
 			return out
 		},

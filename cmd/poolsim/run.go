@@ -51,7 +51,7 @@ rare timeouts are that a run hardly ever sees.`,
 	f.scenarioFlags.register(c)
 	f.outputFlags.register(c, report.Formats.Names())
 	flags := c.Flags()
-	f.charts.register(c, "draw every chart into `folder`, as SVG and PNG")
+	f.charts.register(c, "draw every chart into `folder`, as SVG, PDF and PNG")
 	flags.StringVar(&f.acquires, "acquires", "", "write every acquire of the first replication as CSV to `file`; .gz compresses it")
 	flags.IntVar(&f.workers, "workers", 0, "run `N` replications at once; 0 is one for each CPU")
 	flags.StringVar(&f.rare, "rare", "", "estimate how rare an `event` is, by multilevel splitting: timeout, or timeout=POOL")
@@ -69,6 +69,9 @@ func (f *runFlags) run(sys *system, c *cobra.Command, args []string) error {
 	}
 	if f.workers < 0 {
 		return usagef("--workers %d: must not be negative", f.workers)
+	}
+	if err := f.charts.check(); err != nil {
+		return err
 	}
 	scenarios, err := f.load(sys, c, args)
 	if err != nil {
@@ -99,10 +102,8 @@ func (f *runFlags) run(sys *system, c *cobra.Command, args []string) error {
 		return err
 	}
 	sayAside(sys, format, results)
-	if f.charts.dir != "" {
-		if err := drawCharts(sys, f.charts.dir, results); err != nil {
-			return err
-		}
+	if err := f.charts.drawRuns(sys, results); err != nil {
+		return err
 	}
 	if err := log.commit(); err != nil {
 		return err

@@ -20,13 +20,16 @@ type sweepChartsFlags struct {
 
 // register adds the flags to a command.
 func (f *sweepChartsFlags) register(c *cobra.Command) {
-	f.chartsFlag.register(c, "draw the charts that suit the sweep into `folder`, as SVG and PNG")
+	f.chartsFlag.register(c, "draw the charts that suit the sweep into `folder`, as SVG, PDF and PNG")
 	c.Flags().StringSliceVar(&f.names, "chart", nil, "with --charts: draw these `charts` of poolsim list charts instead")
 	complete(c, "chart", plots.SweepCharts.Names())
 }
 
 // check refuses charts that there are not, and charts of a part of the cells.
 func (f *sweepChartsFlags) check(shard study.Shard) error {
+	if err := f.chartsFlag.check(); err != nil {
+		return err
+	}
 	for _, name := range f.names {
 		if all := plots.SweepCharts.Names(); !slices.Contains(all, name) {
 			return usagef("--chart %s: is no chart of sweeps%s", name, didYouMean(name, all))
@@ -59,7 +62,7 @@ func (f *sweepChartsFlags) draw(sys *system, r *study.SweepResult) error {
 	var reason error // of the first that was left out
 	for _, name := range names {
 		chart, _ := plots.SweepCharts.Lookup(name)
-		err := writeChart(sys, f.dir, func() ([]plots.Figure, error) { return chart.Draw(r, plots.Options{}) })
+		err := f.writeChart(sys, f.dir, func() ([]plots.Figure, error) { return chart.Draw(r, plots.Options{}) })
 		switch {
 		case err == nil:
 			drawn = true

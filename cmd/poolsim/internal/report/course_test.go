@@ -12,14 +12,13 @@ import (
 func courses(inUse, waiting []float64) *experiment.Result {
 	r := lcfs()
 	x := make([]float64, len(inUse))
-	for _, s := range []experiment.Series{
-		{Metric: "in_use_connections", Stat: "mean", Pool: "main", Class: "api", Holder: "main", X: x, Y: inUse},
-		{Metric: "in_use_connections", Stat: "max", Pool: "main", X: x, Y: inUse},
-		{Metric: "waiting_requests", Stat: "mean", Pool: "main", X: x, Y: waiting},
-		{Metric: "waiting_requests", Stat: "max", Pool: "main", X: x, Y: waiting},
-	} {
-		r.Series = append(r.Series, s)
-	}
+	r.Series = append(
+		r.Series,
+		experiment.Series{Metric: "in_use_connections", Stat: "mean", Pool: "main", Class: "api", Holder: "main", X: x, Y: inUse},
+		experiment.Series{Metric: "in_use_connections", Stat: "max", Pool: "main", X: x, Y: inUse},
+		experiment.Series{Metric: "waiting_requests", Stat: "mean", Pool: "main", X: x, Y: waiting},
+		experiment.Series{Metric: "waiting_requests", Stat: "max", Pool: "main", X: x, Y: waiting},
+	)
 	return r
 }
 
