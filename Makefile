@@ -34,4 +34,4 @@ bench:
 
 # The pictures of the README, by the README's own commands.
 gallery:
-	go test ./cmd/poolsim -run TestREADME -update
+	go test ./cmd/poolsim -run "TestREADME|TestGallery" -update

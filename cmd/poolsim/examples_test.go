@@ -36,6 +36,8 @@ func TestExamples(t *testing.T) {
 	for _, i := range []string{"1", "2", "3"} { // which the examples of merge take
 		runExample(t, m, "poolsim sweep lcfs.toml --vary pool.main.pool_size=50:55 --shard "+i+"/3 -o shard-"+i+".json")
 	}
+	runExample(t, m, "poolsim run lcfs.toml -o result.json") // which those of plot and report take
+	runExample(t, m, "poolsim sweep lcfs.toml --vary pool.main.pool_size=50,60 --vary class.api.rate=300/s,600/s -o sweep.json")
 	walk(newRoot(m.system))
 	if n < 20 {
 		t.Errorf("only %d examples were found", n)
@@ -52,6 +54,10 @@ func runExample(t *testing.T, m *machine, line string) {
 	switch args[1] {
 	case "run", "sweep", "compare":
 		args = append(args, short...)
+	case "report":
+		if !strings.Contains(line, "result.json") {
+			args = append(args, short...)
+		}
 	case "size", "capacity":
 		args = append(append(args, short...), "--replications", "2", "--max-replications", "4")
 	}

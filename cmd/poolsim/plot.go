@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -29,19 +30,19 @@ func newPlot(sys *system) *cobra.Command {
 		Long: `Draws charts of what run, sweep, merge, compare, size or capacity wrote as JSON, without simulating anything: those
 of a run are the same, to the byte, as run --charts draws. --charts draws into a folder, as SVG and PNG; -o writes
 one picture, as SVG, PNG or PDF. Without --chart it draws those that suit the result; --chart all draws all of them.
-A comparison is drawn over its variants, a search over the values that it tried. - reads the result from stdin.`,
+Several runs are drawn over each other too, a search over the values that it tried. - reads the result from stdin.`,
 		Example: indent(`
 			poolsim plot result.json --chart wait-ccdf -o wait.svg
 			poolsim plot result.json --charts charts
 			poolsim plot sweep.json --chart heat-map --chart saturation --charts charts
-			poolsim plot sweep.json --chart wait-percentiles -o percentiles.pdf`),
+			poolsim plot sweep.json --chart waits -o waits.pdf`),
 		RunE: func(_ *cobra.Command, args []string) error { return failed(f.run(sys, args)) },
 	}
 	f.charts.register(c, "draw into `folder`, as SVG and PNG")
 	flags := c.Flags()
 	flags.StringSliceVar(&f.names, "chart", nil, "draw this `chart` of poolsim list charts, or all (repeatable)")
 	flags.StringVarP(&f.file, "output", "o", "", "write one picture to `file`: "+strings.Join(pictureExtensions(), ", "))
-	complete(c, "chart", append(append(plots.Charts.Names(), plots.SweepCharts.Names()...), "all"))
+	complete(c, "chart", slices.Concat(plots.Charts.Names(), plots.SweepCharts.Names(), plots.ComparisonCharts.Names(), []string{"all"}))
 	return c
 }
 
@@ -68,16 +69,9 @@ func (f *plotFlags) run(sys *system, args []string) error {
 	if err != nil {
 		return usagef("%s %w", args[0], err)
 	}
-	var drawings []drawing
-	for i := range sets {
-		d, err := f.draw(&sets[i])
-		if err != nil {
-			return err
-		}
-		if len(sets) > 1 {
-			d.folder = sets[i].folder
-		}
-		drawings = append(drawings, d)
+	drawings, err := f.drawAll(sets)
+	if err != nil {
+		return err
 	}
 	if f.file != "" {
 		return f.writeOne(sys, format, drawings)
@@ -115,53 +109,80 @@ type drawing struct {
 	figures []plots.Figure
 }
 
-// draw draws what was asked for, or what is usual. Charts that find nothing are left out, except those that were asked for.
-func (f *plotFlags) draw(s *chartSet) (drawing, error) {
-	var d drawing
-	names, asked, err := f.choose(s)
-	if err != nil {
-		return d, err
+// drawAll draws what was asked for, or what is usual, of every set. A chart that was asked for must be one of some set, and must be
+// drawn of one at least; others that find nothing are left out, unless that is all of them.
+func (f *plotFlags) drawAll(sets []chartSet) ([]drawing, error) {
+	if err := f.checkNames(sets); err != nil {
+		return nil, err
 	}
+	var out []drawing
 	var reason error // of the first that was left out
-	for _, name := range names {
-		figures, err := s.draw(name)
-		switch {
-		case errors.Is(err, plots.ErrNoData) && !asked:
-			if reason == nil {
+	drawn := map[string]bool{}
+	for i := range sets {
+		s := &sets[i]
+		d := drawing{folder: s.folder}
+		for _, name := range f.namesIn(s) {
+			figures, err := s.draw(name)
+			switch {
+			case err == nil:
+				drawn[name] = true
+			case !errors.Is(err, plots.ErrNoData):
+				return nil, plain(err)
+			case reason == nil:
 				reason = err
 			}
-		case err != nil:
-			return d, plain(err)
+			d.figures = append(d.figures, figures...)
 		}
-		d.figures = append(d.figures, figures...)
+		out = append(out, d)
 	}
-	if len(d.figures) == 0 && reason != nil {
-		return d, plain(reason)
+	for i := range sets {
+		for _, name := range f.namesIn(&sets[i]) {
+			if (f.asked() || len(drawn) == 0) && !drawn[name] {
+				return nil, plain(reason)
+			}
+		}
 	}
-	return d, nil
+	return out, nil
+}
+
+// asked reports whether charts were asked for by their names.
+func (f *plotFlags) asked() bool { return len(f.names) > 0 && !slices.Contains(f.names, "all") }
+
+// namesIn returns the charts of a set that are to be drawn.
+func (f *plotFlags) namesIn(s *chartSet) []string {
+	switch {
+	case len(f.names) == 0:
+		return s.usual
+	case !f.asked():
+		return s.names
+	}
+	var out []string
+	for _, word := range f.names {
+		if name, ok := s.find(word); ok {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+// checkNames refuses charts that no set has.
+func (f *plotFlags) checkNames(sets []chartSet) error {
+	if !f.asked() {
+		return nil
+	}
+	for _, word := range f.names {
+		s := &sets[0]
+		if slices.ContainsFunc(sets, func(s chartSet) bool { _, ok := s.find(word); return ok }) {
+			continue
+		}
+		return usagef("--chart %s: is no chart of %s%s\nthere are: %s, and all", word, s.of, didYouMean(word, s.names), strings.Join(s.names, ", "))
+	}
+	return nil
 }
 
 // plain leaves out the name of the package, which says nothing to the user of a command.
 func plain(err error) error {
 	return fmt.Errorf("%s", strings.TrimPrefix(err.Error(), "plots: "))
-}
-
-// choose returns the charts to draw, and whether they were asked for by their names.
-func (f *plotFlags) choose(s *chartSet) (names []string, asked bool, err error) {
-	if len(f.names) == 0 {
-		return s.usual, false, nil
-	}
-	for _, word := range f.names {
-		if word == "all" {
-			return s.names, false, nil
-		}
-		name, ok := s.find(word)
-		if !ok {
-			return nil, false, usagef("--chart %s: is no chart of %s%s\nthere are: %s, and all", word, s.of, didYouMean(word, s.names), strings.Join(s.names, ", "))
-		}
-		names = append(names, name)
-	}
-	return names, true, nil
 }
 
 // writeOne writes the only figure to the file of -o.

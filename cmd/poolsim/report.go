@@ -284,10 +284,14 @@ type reportPicture struct {
 }
 
 // folder is the folder of the pictures: report_files beside report.md.
-func (f *reportFile) folder() string { return strings.TrimSuffix(f.name, filepath.Ext(f.name)) + "_files" }
+func (f *reportFile) folder() string {
+	return strings.TrimSuffix(f.name, filepath.Ext(f.name)) + "_files"
+}
 
 // link is the path of a picture as the page has it.
-func (f *reportFile) link(picture string) string { return urlPath(filepath.Base(f.folder()) + "/" + picture) }
+func (f *reportFile) link(picture string) string {
+	return urlPath(filepath.Base(f.folder()) + "/" + picture)
+}
 
 // urlPath writes a path as a link has it: nothing in it ends the link or is read as something else.
 func urlPath(path string) string {

@@ -40,10 +40,23 @@ func (p *reportPage) page() (*report.Page, error) {
 		runs = append(runs, in.runs()...)
 	}
 	if len(runs) > 1 {
-		page.Sections = append(page.Sections, overview(runs, p.compared != nil))
+		s := overview(runs, p.compared != nil)
+		if p.compared == nil { // otherwise it is drawn with the comparison
+			set := chartsOfRuns(runs)
+			var err error
+			if s.Pictures, err = p.draw(&set, "overview"); err != nil {
+				return nil, err
+			}
+		}
+		page.Sections = append(page.Sections, s)
 	}
 	if p.compared != nil {
-		d := report.Comparison(p.compared)
+		set := chartsOfComparison(p.compared)
+		pictures, err := p.draw(&set, "comparison")
+		if err != nil {
+			return nil, err
+		}
+		d := report.StudyReview(report.Comparison(p.compared), pictures, nil)
 		d.Title = "Comparison with " + p.compared.Variants[0].Name
 		page.Documents = append(page.Documents, d)
 	}
@@ -220,11 +233,17 @@ func (p *reportPage) draw(set *chartSet, name string) ([]report.Picture, error) 
 	return out, nil
 }
 
+// longCaption is from how many characters on the words of a chart are left to those who do not see it: they are in the drawing.
+const longCaption = 400
+
 // caption is what stands below a chart: the picture in words.
 func caption(g *plots.Figure) string {
 	s := g.Subtitle
 	if s != "" && !strings.HasSuffix(s, ".") {
 		s += "."
+	}
+	if len(g.Description) > longCaption {
+		return s
 	}
 	return strings.TrimSpace(s + " " + g.Description)
 }

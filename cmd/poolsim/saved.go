@@ -36,21 +36,26 @@ type chartSet struct {
 	draw   func(name string) ([]plots.Figure, error)
 }
 
-// chartSets returns what can be drawn from a saved file: a set for each run, and one for a study.
+// chartSets returns what can be drawn from a saved file: a set for each run and one that lays several runs over each other, or
+// one for a study.
 func chartSets(s *study.Saved) ([]chartSet, error) {
+	if len(s.Runs) == 0 {
+		set, err := chartsOfStudy(s)
+		return []chartSet{set}, err
+	}
 	var out []chartSet
-	for _, r := range s.Runs {
-		out = append(out, chartsOfRun(r))
-	}
 	folders := folderNames(s.Runs)
-	for i := range out {
-		out[i].folder = folders[i]
+	for i, r := range s.Runs {
+		set := chartsOfRun(r)
+		if len(s.Runs) > 1 {
+			set.folder = folders[i]
+		}
+		out = append(out, set)
 	}
-	if len(out) > 0 {
-		return out, nil
+	if len(s.Runs) > 1 {
+		out = append(out, chartsOfRuns(s.Runs))
 	}
-	set, err := chartsOfStudy(s)
-	return []chartSet{set}, err
+	return out, nil
 }
 
 // chartsOfRun are the charts of a result of run.
@@ -62,30 +67,44 @@ func chartsOfRun(r *experiment.Result) chartSet {
 	}}
 }
 
-// chartsOfStudy are the charts of a sweep, or of another study seen as one: a comparison over its variants, a search over the
-// values that it tried.
+// chartsOfRuns are the charts that lay several results over each other.
+func chartsOfRuns(results []*experiment.Result) chartSet {
+	names := plots.OverlayCharts.Names()
+	return chartSet{of: "several runs", names: names, usual: names, draw: func(name string) ([]plots.Figure, error) {
+		chart, _ := plots.OverlayCharts.Lookup(name)
+		return chart.Draw(results)
+	}}
+}
+
+// chartsOfComparison are the charts of a comparison.
+func chartsOfComparison(r *study.CompareResult) chartSet {
+	names := plots.ComparisonCharts.Names()
+	return chartSet{of: "a comparison", names: names, usual: names, draw: func(name string) ([]plots.Figure, error) {
+		chart, _ := plots.ComparisonCharts.Lookup(name)
+		return chart.Draw(r)
+	}}
+}
+
+// chartsOfStudy are the charts of a comparison, of a sweep, or of a search, which is seen as a sweep over the values that it
+// tried.
 func chartsOfStudy(s *study.Saved) (chartSet, error) {
-	set := chartSet{names: plots.SweepCharts.Names()}
-	r, err := s.Sweep, error(nil)
-	switch {
-	case r != nil:
-		set.of = "a sweep"
-		if r.Shard != nil {
-			return set, errors.New("is shard " + r.Shard.String() + " of a sweep, which has a part of the cells: poolsim merge joins the shards")
-		}
-	case s.Compare != nil:
-		set.of = "a comparison"
-		r, err = s.Compare.AsSweep()
-	default:
+	if s.Compare != nil {
+		return chartsOfComparison(s.Compare), nil
+	}
+	set := chartSet{of: "a sweep", names: plots.SweepCharts.Names()}
+	r := s.Sweep
+	if s.Search != nil {
+		var err error
 		set.of = "a search"
-		r, err = s.Search.AsSweep()
+		if r, err = s.Search.AsSweep(); err != nil {
+			return set, err
+		}
 	}
-	if err != nil {
-		return set, err
+	if r.Shard != nil {
+		return set, errors.New("is shard " + r.Shard.String() + " of a sweep, which has a part of the cells: poolsim merge joins the shards")
 	}
-	set.usual = plots.SweepDefaults(r)
-	if len(set.usual) == 0 { // the reason is that of any chart
-		set.usual = []string{"wait-percentiles"}
+	if set.usual = plots.SweepDefaults(r); len(set.usual) == 0 {
+		set.usual = []string{"waits"} // which says why there is none
 	}
 	set.draw = func(name string) ([]plots.Figure, error) {
 		chart, _ := plots.SweepCharts.Lookup(name)

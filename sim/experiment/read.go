@@ -86,12 +86,25 @@ func (r *Result) check() error {
 			return fmt.Errorf("faults[%d]: %w", i, err)
 		}
 	}
-	for i := range r.Series {
-		if err := r.Series[i].check(pools); err != nil {
-			return fmt.Errorf("series[%d]: %w", i, err)
+	if err := CheckSeries(r.Series, pools); err != nil {
+		return err
+	}
+	for i := range r.Alerts {
+		if err := allText("alerts", i, r.Alerts[i].Metric, r.Alerts[i].Pool, r.Alerts[i].Class); err != nil {
+			return err
 		}
 	}
 	return CheckVerdicts(r.SLO)
+}
+
+// CheckSeries says what is wrong with the curves of a result that has these pools.
+func CheckSeries(list []Series, pools map[string]bool) error {
+	for i := range list {
+		if err := list[i].check(pools); err != nil {
+			return fmt.Errorf("series[%d]: %w", i, err)
+		}
+	}
+	return nil
 }
 
 // CheckText says what is wrong with a word of a result that people read: whatever comes from a scenario has no line breaks

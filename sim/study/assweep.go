@@ -6,28 +6,6 @@ import (
 	"poolsim/sim/experiment"
 )
 
-// AsSweep returns the comparison as a sweep over its variants, so that whatever shows sweeps shows it: the axis "variant" has
-// the names as its points, the baseline first.
-func (r *CompareResult) AsSweep() (*SweepResult, error) {
-	base := &r.Variants[0]
-	out := &SweepResult{
-		Poolsim: r.Poolsim, Study: r.Study, Name: base.Name, Title: base.Title, Scenario: base.Scenario, Hash: r.Hash, Seed: r.Seed,
-	}
-	axis := Axis{Keys: []string{"variant"}}
-	for i := range r.Variants {
-		v := &r.Variants[i]
-		axis.Points = append(axis.Points, []string{v.Name})
-		s := &Summary{
-			Cell: i, At: []string{v.Name}, Hash: v.ScenarioHash, Replications: r.Replications, SLO: v.SLO, Warnings: v.Warnings,
-		}
-		for k := range v.Metrics {
-			s.add(&v.Metrics[k])
-		}
-		out.Cells = append(out.Cells, s)
-	}
-	return out, out.over(axis)
-}
-
 // AsSweep returns the candidates of a search as the cells of a sweep over the values that were tried, without those on the fresh
 // seed: they saw other random numbers. A cell has what the search shows of a candidate, not all that a sweep has.
 func (r *SearchResult) AsSweep() (*SweepResult, error) {

@@ -63,5 +63,11 @@ func (v *ComparedVariant) check() error {
 	if err := experiment.CheckMetrics(v.Metrics, pools); err != nil {
 		return err
 	}
+	if err := experiment.CheckSeries(v.Series, pools); err != nil {
+		return err
+	}
+	if !(v.DurationSeconds > 0) || v.WarmupSeconds < 0 || v.Processes < 1 {
+		return fmt.Errorf("has %d processes for %g s after %g s", v.Processes, v.DurationSeconds, v.WarmupSeconds)
+	}
 	return experiment.CheckVerdicts(v.SLO)
 }

@@ -208,7 +208,7 @@ func (t *htmlTable) group() {
 func newHTMLCell(c Cell) htmlCell {
 	v := htmlCell{Text: clean(c.Text), Class: map[Mark]string{Good: "good", Bad: "bad", Open: "open"}[c.Mark]}
 	if f := c.figure; f != nil {
-		v.Text, v.Interval = f.value+f.unit, f.interval
+		v.Text, v.Interval = clean(f.value+f.unit), clean(f.interval)
 	}
 	return v
 }
