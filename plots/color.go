@@ -143,3 +143,13 @@ func colorsOf(holders []string) map[string]color.NRGBA {
 	}
 	return colors
 }
+
+// classColors are the colours of classes, by how much there is of them: each darker or lighter than its neighbours.
+var classColors = []color.NRGBA{
+	rgb(0x0072B2), // blue
+	rgb(0x56B4E9), // sky blue
+	rgb(0x009E73), // bluish green
+	rgb(0xE69F00), // orange
+	rgb(0xCC79A7), // reddish purple
+	rgb(0xD5DBE1), // pale grey
+}

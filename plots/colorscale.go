@@ -111,12 +111,12 @@ func (s colorScale) room(names ...string) vg.Length {
 func (s colorScale) drawBar(c draw.Canvas, x, y0, y1 vg.Length, limit float64, name string) {
 	step := (y1 - y0) / rampSteps
 	for i := range rampSteps {
-		lo := y0 + vg.Length(i)*step
+		lo := y0 + vg.Length(vg.Length(i)*step) // converted, so that no processor rounds only once (.ci/arm64)
 		hi := min(lo+step+0.3, y1)
 		c.FillPolygon(rampColor(i), []vg.Point{{X: x, Y: lo}, {X: x + barWidth, Y: lo}, {X: x + barWidth, Y: hi}, {X: x, Y: hi}})
 	}
 	c.StrokeLines(line(0.5, rule), []vg.Point{{X: x, Y: y0}, {X: x + barWidth, Y: y0}, {X: x + barWidth, Y: y1}, {X: x, Y: y1}, {X: x, Y: y0}})
-	at := func(v float64) vg.Length { return y0 + vg.Length(s.share(v))*(y1-y0) }
+	at := func(v float64) vg.Length { return y0 + vg.Length(vg.Length(s.share(v))*(y1-y0)) }
 	taken := vg.Length(math.Inf(-1))
 	if name != "" && limit > 0 && s.share(limit) < 1 {
 		taken = at(limit)

@@ -103,6 +103,14 @@ func binsOf(s *experiment.Series, duration float64) bins {
 // len is the number of bins.
 func (b bins) len() int { return len(b.edges) - 1 }
 
+// clock writes a time as the axis does.
+func (b bins) clock(x float64) string {
+	if b.width < 1 && x != math.Trunc(x) {
+		return seconds(x, 4)
+	}
+	return clock(x, b.edges[b.len()] >= 3600)
+}
+
 // means and peaks reduce the values of the result's bins to those of these bins.
 func (b bins) means(y []float64) []float64 {
 	return b.reduce(y, func(part []float64) float64 {

@@ -9,6 +9,8 @@
 //     the footer that says which run it was. It knows no format.
 //  4. [Figure.Write] draws it in one of [Formats].
 //
+// Charts over time read their curves by history.go, and mark faults by faults.go. [Defaults] says which charts suit a result.
+//
 // The charts of sweeps are [SweepChart]s in [SweepCharts]; [SweepDefaults] says which of them suit a sweep. What they share is
 // in files whose names begin with sweep: sweepview.go looks numbers up by the points of the axes, sweepaxis.go makes an axis
 // of texts a scale or a row of categories, sweepfinding.go turns the verdicts along an axis into a sentence, sweepline.go draws
@@ -16,7 +18,7 @@
 //
 // The style layer is shared by all charts and has a file per piece: color.go (colours that stay with a holder), text.go
 // (fonts, wrapping), words.go (numbers as people read them), ticks.go (tickers), panel.go (a pair of axes), marks.go
-// (areas, lines, reference lines), markers.go (points and whiskers), colorscale.go (values as colours), tiles.go (many panels
+// (areas, lines, reference lines), hatch.go (patterns of fills), markers.go (points and whiskers), colorscale.go (values as colours), tiles.go (many panels
 // in rows), labels.go (labels that keep clear of each other), data.go (looking up and checking
 // series).
 //

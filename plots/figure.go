@@ -45,10 +45,13 @@ func (f *Figure) Write(w io.Writer, format string) error {
 // key is an entry of the legend: a filled square, a piece of line or a marker, and a name. Without them it is text only.
 type key struct {
 	name string
-	fill color.Color    // of a square, or
+	fill color.Color    // of a square, with a pattern in a colour, or
 	line draw.LineStyle // of a line, where its width is not 0
 	mark *marker        // on the line, or alone
 	soft bool           // the name in grey, for what is not in the picture
+
+	hatch   hatch
+	hatched color.Color
 }
 
 const (
@@ -123,9 +126,8 @@ func (f *Figure) drawLegend(c draw.Canvas, x, y, width vg.Length) vg.Length {
 		middle := baseline + capHeight(legendSize)/2
 		if k.fill != nil {
 			lo, hi := middle-keySquare/2, middle+keySquare/2
-			c.FillPolygon(k.fill, []vg.Point{
-				{X: at, Y: lo}, {X: at + keySquare, Y: lo}, {X: at + keySquare, Y: hi}, {X: at, Y: hi},
-			})
+			box := vg.Rectangle{Min: vg.Point{X: at, Y: lo}, Max: vg.Point{X: at + keySquare, Y: hi}}
+			fillHatched(c, box, k.fill, k.hatched, k.hatch)
 		} else if k.line.Width > 0 {
 			c.StrokeLine2(k.line, at, middle, at+keyWidth, middle)
 		}

@@ -134,11 +134,14 @@ var (
 	usualShare = map[string]float64{"auth": 0.06, "main": 0.80, "background": 0.14}
 )
 
-// fixtures are the results that the golden figures are drawn from, in order.
-var fixtures = []struct {
+// fixture is a result that golden figures are drawn from.
+type fixture struct {
 	name string
 	make func() *experiment.Result
-}{
+}
+
+// fixtures are all of them, in order.
+var fixtures = []fixture{
 	{"calm", calm},
 	{"burst", burst},
 	{"two-pools", twoPools},

@@ -24,9 +24,9 @@ type forest struct {
 	r        *study.CompareResult
 	variants []forestVariant // without the baseline
 	groups   []forestGroup
-	same     []string // metrics that are the same in all variants, which have no rows
-	lonely   int      // differences that one of the two only has
-	lo, hi   float64  // of the axis; what is beyond is at its end, with an arrow
+	same     []*study.ComparedMetric // one of each metric that is the same in all variants, which has no rows
+	lonely   int                     // differences that one of the two only has
+	lo, hi   float64                 // of the axis; what is beyond is at its end, with an arrow
 }
 
 // forestVariant is how the rows of a variant look.
@@ -103,7 +103,7 @@ func (f *forest) group() {
 		if slices.ContainsFunc(g.rows, func(row forestRow) bool { return row.d.Finding != study.TheSame }) {
 			f.groups = append(f.groups, g)
 		} else {
-			f.same = append(f.same, g.label)
+			f.same = append(f.same, g.rows[0].d)
 		}
 	}
 	if len(f.groups) == 0 {
@@ -176,6 +176,9 @@ func (f *forest) figure() Figure {
 			name: "hollow: no difference shown", mark: &marker{radius: forestRadius, fill: inkSoft, hollow: true}, soft: true,
 		})
 	}
+	if f.leaves() {
+		fig.legend = append(fig.legend, key{name: "arrow at an end: beyond the axis", soft: true})
+	}
 	if f.r.Margin > 0 {
 		fig.legend = append(fig.legend, key{name: "margin of ±" + percent(f.r.Margin, 3), fill: marginColor})
 	}
@@ -183,6 +186,18 @@ func (f *forest) figure() Figure {
 	same := wrap(f.sameLine(), sans(tickSize), figureWidth-2*margin, 2)
 	fig.tall = fig.tallFor(forestFrame + vg.Length(f.rows())*forestStep + vg.Length(len(same))*softStep)
 	return fig
+}
+
+// leaves reports whether a difference or its interval goes beyond the axis.
+func (f *forest) leaves() bool {
+	for _, g := range f.groups {
+		for _, row := range g.rows {
+			if x, lo, hi, ok := row.percents(); ok && (x < f.lo || x > f.hi || lo < f.lo || hi > f.hi) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 var marginColor = tint(idleColor, 0.6)

@@ -27,6 +27,9 @@ type signedTicks struct{ most int }
 // Ticks implements plot.Ticker.
 func (t signedTicks) Ticks(lo, hi float64) []plot.Tick {
 	ticks := linearTicks{most: t.most}.Ticks(lo, hi)
+	for most := t.most + 1; len(ticks) < 3 && most < 10; most++ {
+		ticks = linearTicks{most: most}.Ticks(lo, hi) // zero alone is no scale
+	}
 	for i := range ticks {
 		x := &ticks[i]
 		if math.Abs(x.Value) < 1e-9*(hi-lo) {

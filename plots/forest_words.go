@@ -207,8 +207,8 @@ func (row forestRow) headline() int {
 	return len(headline)
 }
 
-// main is the difference that the title is about: of those that are found the first of headline and, among equals, the
-// greatest. It is nil when there is none.
+// main is the difference that the title is about: of those that are found and not tiny the first of headline and, among
+// equals, the greatest. It is nil when there is none.
 func (f *forest) main() *forestRow {
 	var best *forestRow
 	var bestRank int
@@ -223,6 +223,10 @@ func (f *forest) main() *forestRow {
 			size := math.Inf(1) // from nothing to something
 			if x, _, _, ok := row.percents(); ok {
 				size = math.Abs(x)
+			}
+			const small = 1 // per cent: it is found, but is not the news
+			if size < small {
+				rank = len(headline) + 1
 			}
 			if best == nil || rank < bestRank || rank == bestRank && size > bestSize {
 				best, bestRank, bestSize = row, rank, size
@@ -321,15 +325,24 @@ func (f *forest) sameLine() string {
 	if len(f.same) == 0 {
 		return ""
 	}
+	var of []string
+	metrics := map[string][]string{}
+	for _, d := range f.same {
+		what := ofWhat(d)
+		if metrics[what] == nil {
+			of = append(of, what)
+		}
+		metrics[what] = append(metrics[what], metricWords(d.Metric, d.Stat))
+	}
 	who := ""
 	if len(f.variants) > 1 {
 		who = " with every variant"
 	}
-	names := make([]string, len(f.same))
-	for i, s := range f.same {
-		names[i] = strings.ReplaceAll(s, ", ", " of ")
+	s := "The same" + who
+	for _, what := range of {
+		s += "; of " + what + ": " + strings.Join(metrics[what], ", ")
 	}
-	return "The same" + who + ": " + strings.Join(names, ", ")
+	return strings.Replace(s, ";", ",", 1)
 }
 
 // leftLine says what there was no room for.

@@ -25,6 +25,7 @@ type usage struct {
 	peak   []float64 // in use
 	line   []float64 // waiting, max; nil when the result does not have it
 	queue  []float64 // waiting, mean
+	faults faults
 
 	waits     float64 // share of acquires that wait, over all replications; NaN when unknown
 	mean, p99 float64 // in use in one process, over all replications; NaN when unknown
@@ -46,6 +47,7 @@ func usageOf(r *experiment.Result, pool experiment.PoolFacts) (*usage, error) {
 	}
 	u.bins = binsOf(peak, r.DurationSeconds)
 	u.peak = u.bins.peaks(peak.Y)
+	u.faults = faultsOf(r, u.bins)
 	names := holderNames(r)
 	colors := colorsOf(names)
 	for _, name := range names {

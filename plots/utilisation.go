@@ -52,6 +52,7 @@ func (u *usage) figure() Figure {
 		f.legend = append(f.legend, key{name: "idle", fill: idleColor})
 	}
 	f.legend = append(f.legend, key{name: "peak in use", line: line(0.9, ink)})
+	f.legend = append(f.legend, u.faults.keys()...)
 	panels := []*panel{u.connections()}
 	if u.line != nil {
 		panels[0].bareX = true
@@ -94,6 +95,7 @@ func (u *usage) connections() *panel {
 		below = above
 	}
 	p.add(curve{x: x, y: u.peak, steps: true, style: line(0.7, ink)})
+	u.faults.mark(p, true)
 	u.addLimits(p)
 	for _, n := range names {
 		p.add(n)
@@ -178,8 +180,9 @@ func (u *usage) waiting() *panel {
 		if u.waits > 0 {
 			said += " in this replication"
 		}
-		p.add(note{x: middle, y: 0.3, text: tickText(said, inkSoft), align: center, bare: true})
+		p.add(note{x: middle, y: 0.3, text: tickText(said, inkSoft), align: center, bare: len(u.faults.in) == 0})
 		p.add(curve{x: x, y: u.line, steps: true, style: line(1.2, limitColor)})
+		u.faults.mark(p, false)
 		return p
 	}
 	p.add(area{x: x, hi: u.line, steps: true, fill: tint(limitColor, 0.14)})
@@ -188,6 +191,7 @@ func (u *usage) waiting() *panel {
 		p.add(area{x: x, hi: u.queue, steps: true, fill: tint(limitColor, 0.38)})
 	}
 	p.add(curve{x: x, y: u.line, steps: true, style: line(0.9, limitColor)})
+	u.faults.mark(p, false)
 	at := (x[i] + x[i+1]) / 2
 	p.add(dot{x: at, y: most, radius: 1.6, fill: limitColor})
 	p.add(note{x: at, y: most, dy: 4, text: tickText(count(most), ink), align: center, bare: true})

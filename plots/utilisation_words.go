@@ -41,9 +41,9 @@ func (u *usage) title() string {
 	case n == len(u.peak):
 		said += " in every " + seconds(u.bins.width, 3) + " bin"
 	case n == 1:
-		said += " once, at " + u.clock(u.bins.edges[first])
+		said += " once, at " + u.bins.clock(u.bins.edges[first])
 	case last-first+1 == n:
-		said += " from " + u.clock(u.bins.edges[first]) + " to " + u.clock(u.bins.edges[last+1])
+		said += " from " + u.bins.clock(u.bins.edges[first]) + " to " + u.bins.clock(u.bins.edges[last+1])
 	default:
 		said += " in " + percent(float64(n)/float64(len(u.peak)), 2) + " of all " + seconds(u.bins.width, 3) + " bins"
 	}
@@ -59,15 +59,6 @@ func clockUnit(edges []float64) string {
 		return " (h:mm:ss)"
 	}
 	return " (m:ss)"
-}
-
-// clock writes a time as the axis does.
-func (u *usage) clock(x float64) string {
-	end := u.bins.edges[len(u.bins.edges)-1]
-	if u.bins.width < 1 && x != math.Trunc(x) {
-		return seconds(x, 4)
-	}
-	return clock(x, end >= 3600)
 }
 
 // waitClause says who waited, after the conjunction for nobody or that for somebody. "Nobody" is said only when it holds
@@ -117,7 +108,7 @@ func (u *usage) subtitle() string {
 		}
 		s += ". In use" + of + " over all replications: " + strings.Join(all, ", ")
 	}
-	return s
+	return s + u.faults.outside()
 }
 
 // description is the picture in words.
@@ -144,6 +135,7 @@ func (u *usage) description() string {
 		fmt.Fprintf(&b, ". At most %s waiting", plural(slices.Max(u.line), "request", "requests"))
 	}
 	b.WriteString(".")
+	b.WriteString(u.faults.words(u.bins))
 	return b.String()
 }
 

@@ -56,7 +56,7 @@ func (f *chartsFlag) prepare(sys *system) error {
 	return sys.disk.probe(filepath.Join(f.dir, "poolsim.svg"))
 }
 
-// drawRuns writes every chart of the results. With several results each has a folder of its own, and beside the folders are the
+// drawRuns writes the charts that suit the results. With several results each has a folder of its own, and beside the folders are the
 // charts that lay them over each other.
 func (f *chartsFlag) drawRuns(sys *system, results []*experiment.Result) error {
 	if f.dir == "" {
@@ -71,7 +71,7 @@ func (f *chartsFlag) drawRuns(sys *system, results []*experiment.Result) error {
 		if err := sys.disk.makeDir(to); err != nil {
 			return err
 		}
-		for _, name := range plots.Charts.Names() {
+		for _, name := range plots.Defaults(r) {
 			chart, _ := plots.Charts.Lookup(name)
 			err := f.writeChart(sys, to, func() ([]plots.Figure, error) { return chart.Draw(r) })
 			if err != nil && !errors.Is(err, plots.ErrNoData) {

@@ -51,7 +51,7 @@ rare timeouts are that a run hardly ever sees.`,
 	f.scenarioFlags.register(c)
 	f.outputFlags.register(c, report.Formats.Names())
 	flags := c.Flags()
-	f.charts.register(c, "draw every chart into `folder`, as SVG, PDF and PNG")
+	f.charts.register(c, "draw the charts that suit the result into `folder`, as SVG, PDF and PNG")
 	flags.StringVar(&f.acquires, "acquires", "", "write every acquire of the first replication as CSV to `file`; .gz compresses it")
 	flags.IntVar(&f.workers, "workers", 0, "run `N` replications at once; 0 is one for each CPU")
 	flags.StringVar(&f.rare, "rare", "", "estimate how rare an `event` is, by multilevel splitting: timeout, or timeout=POOL")

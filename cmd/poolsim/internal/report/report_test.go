@@ -38,6 +38,7 @@ func golden(t *testing.T, name string, got []byte) {
 
 // row makes a metric with a symmetric interval.
 func row(metric, stat, pool, class, holder string, value, half float64) experiment.Metric {
+	value, half = float64(value), float64(half) // products are not fused with what follows: the same on every processor
 	return experiment.Metric{
 		Metric: metric, Stat: stat, Pool: pool, Class: class, Holder: holder,
 		Value: experiment.Number(value), Lo: experiment.Number(value - half), Hi: experiment.Number(value + half), N: 10,
