@@ -25,7 +25,7 @@ type curveNames struct {
 
 // Plot implements plot.Plotter.
 func (n curveNames) Plot(c draw.Canvas, p *plot.Plot) {
-	trX, trY := p.Transforms(&c)
+	trX, trY := transforms(&c, p)
 	paths := make([][]vg.Point, len(n.curves))
 	for i, k := range n.curves {
 		for _, part := range c.ClipLinesXY(thinOut(outline(&c, p, k.x, k.y, true))) {

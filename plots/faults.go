@@ -175,7 +175,7 @@ func (h haloed) Plot(c draw.Canvas, p *plot.Plot) {
 	if h.x < p.X.Min || h.x > p.X.Max {
 		return
 	}
-	trX, _ := p.Transforms(&c)
+	trX, _ := transforms(&c, p)
 	x := trX(h.x)
 	c.StrokeLine2(line(h.style.Width+0.8, paper), x, c.Min.Y, x, c.Max.Y)
 	c.StrokeLine2(h.style, x, c.Min.Y, x, c.Max.Y)

@@ -106,7 +106,7 @@ func (f *forest) draw(c draw.Canvas) {
 	data.Min = vg.Point{X: cols.axis, Y: top - step*rows}
 	data.Max = vg.Point{X: cols.axisEnd, Y: top}
 	p.draw(data, data.Min.X)
-	trX, _ := p.axes.Transforms(&data)
+	trX, _ := transforms(&data, p.axes)
 	f.drawCaptions(c, cols, trX(0), top+captionBase)
 	if len(f.variants) > 1 {
 		y := top

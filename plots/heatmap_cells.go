@@ -34,7 +34,7 @@ const (
 
 // Plot implements plot.Plotter.
 func (h heatCells) Plot(c draw.Canvas, p *plot.Plot) {
-	trX, trY := p.Transforms(&c)
+	trX, trY := transforms(&c, p)
 	box := func(i, j, n int) vg.Rectangle {
 		return vg.Rectangle{
 			Min: vg.Point{X: trX(float64(i) - 0.5), Y: trY(float64(j) - 0.5)},

@@ -27,7 +27,7 @@ func (l edgeLabel) width() vg.Length {
 // drawEdge writes the names of levels. Names that would cover each other move apart; a short line then leads from the
 // level to its name.
 func (p *panel) drawEdge(c draw.Canvas) {
-	_, trY := p.axes.Transforms(&c)
+	_, trY := transforms(&c, p.axes)
 	labels := slices.Clone(p.edge)
 	slices.SortStableFunc(labels, func(a, b edgeLabel) int {
 		switch {
@@ -114,7 +114,7 @@ type placedTop struct {
 // each name over its line, right of it, or left of it. With very many lines the names become flags: the leftmost flies
 // highest, each to the right of its pole, so that no pole crosses a name.
 func (p *panel) placeTop(c draw.Canvas) ([]placedTop, int) {
-	trX, _ := p.axes.Transforms(&c)
+	trX, _ := transforms(&c, p.axes)
 	var labels []placedTop
 	for _, l := range p.top {
 		labels = append(labels, placedTop{topLabel: l, at: trX(l.x)})

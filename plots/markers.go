@@ -33,7 +33,7 @@ type marker struct {
 
 // Plot implements plot.Plotter. Markers outside the axes are left out.
 func (m marker) Plot(c draw.Canvas, p *plot.Plot) {
-	trX, trY := p.Transforms(&c)
+	trX, trY := transforms(&c, p)
 	m.draw(c, vg.Point{X: trX(m.x) + m.dx, Y: trY(m.y)})
 }
 
@@ -85,7 +85,7 @@ type whisker struct {
 
 // Plot implements plot.Plotter.
 func (w whisker) Plot(c draw.Canvas, p *plot.Plot) {
-	trX, trY := p.Transforms(&c)
+	trX, trY := transforms(&c, p)
 	x := trX(w.x) + w.dx
 	lo, hi := max(trY(w.lo), c.Min.Y), min(trY(w.hi), c.Max.Y)
 	const bar = 2
@@ -110,7 +110,7 @@ type stripe struct {
 
 // Plot implements plot.Plotter.
 func (s stripe) Plot(c draw.Canvas, p *plot.Plot) {
-	trX, _ := p.Transforms(&c)
+	trX, _ := transforms(&c, p)
 	x0, x1 := max(trX(s.from), c.Min.X), min(trX(s.to), c.Max.X)
 	if x1 > x0 {
 		c.FillPolygon(s.fill, []vg.Point{{X: x0, Y: c.Min.Y}, {X: x1, Y: c.Min.Y}, {X: x1, Y: c.Max.Y}, {X: x0, Y: c.Max.Y}})

@@ -40,8 +40,8 @@ func (a area) Plot(c draw.Canvas, p *plot.Plot) {
 		upper = thinOut(upper)
 	}
 	lower := []vg.Point{
-		{X: upper[0].X, Y: c.Y(p.Y.Norm(math.Max(0, p.Y.Min)))},
-		{X: upper[len(upper)-1].X, Y: c.Y(p.Y.Norm(math.Max(0, p.Y.Min)))},
+		{X: upper[0].X, Y: between(c.Min.Y, c.Max.Y, p.Y.Norm(math.Max(0, p.Y.Min)))},
+		{X: upper[len(upper)-1].X, Y: between(c.Min.Y, c.Max.Y, p.Y.Norm(math.Max(0, p.Y.Min)))},
 	}
 	if a.lo != nil {
 		lower = outline(&c, p, a.x, a.lo, a.steps)
@@ -74,7 +74,7 @@ func (l curve) Plot(c draw.Canvas, p *plot.Plot) {
 
 // outline puts a curve on the canvas.
 func outline(c *draw.Canvas, p *plot.Plot, x, y []float64, steps bool) []vg.Point {
-	trX, trY := p.Transforms(c)
+	trX, trY := transforms(c, p)
 	points := make([]vg.Point, 0, 2*len(y))
 	for i := range y {
 		h := trY(y[i])
@@ -130,7 +130,7 @@ type zone struct {
 
 // Plot implements plot.Plotter.
 func (z zone) Plot(c draw.Canvas, p *plot.Plot) {
-	_, trY := p.Transforms(&c)
+	_, trY := transforms(&c, p)
 	lo, hi := max(trY(z.lo), c.Min.Y), min(trY(z.hi), c.Max.Y)
 	if hi <= lo {
 		return
@@ -149,7 +149,7 @@ func (l level) Plot(c draw.Canvas, p *plot.Plot) {
 	if l.y < p.Y.Min || l.y > p.Y.Max {
 		return
 	}
-	_, trY := p.Transforms(&c)
+	_, trY := transforms(&c, p)
 	c.StrokeLine2(l.style, c.Min.X, trY(l.y), c.Max.X, trY(l.y))
 }
 
@@ -165,7 +165,7 @@ func (u upright) Plot(c draw.Canvas, p *plot.Plot) {
 	if u.x < p.X.Min || u.x > p.X.Max {
 		return
 	}
-	trX, trY := p.Transforms(&c)
+	trX, trY := transforms(&c, p)
 	lo, hi := max(trY(u.from), c.Min.Y), min(trY(u.to), c.Max.Y)
 	if hi > lo {
 		c.StrokeLine2(u.style, trX(u.x), lo, trX(u.x), hi)
@@ -181,7 +181,7 @@ type dot struct {
 
 // Plot implements plot.Plotter.
 func (d dot) Plot(c draw.Canvas, p *plot.Plot) {
-	trX, trY := p.Transforms(&c)
+	trX, trY := transforms(&c, p)
 	at := vg.Point{X: trX(d.x), Y: trY(d.y)}
 	c.FillPolygon(paper, disc(at, d.radius+0.8))
 	c.FillPolygon(d.fill, disc(at, d.radius))
@@ -209,7 +209,7 @@ type note struct {
 
 // Plot implements plot.Plotter.
 func (n note) Plot(c draw.Canvas, p *plot.Plot) {
-	trX, trY := p.Transforms(&c)
+	trX, trY := transforms(&c, p)
 	width, size := n.text.width(), n.text.face.Font.Size
 	x := trX(n.x) + n.dx - width*vg.Length(n.align)
 	x = max(c.Min.X+2, min(x, c.Max.X-2-width))

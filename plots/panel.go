@@ -145,7 +145,7 @@ func (p *panel) captionY(c draw.Canvas) vg.Length {
 
 // drawGrid draws a hairline and a label for every labelled tick of the y axis.
 func (p *panel) drawGrid(c draw.Canvas) {
-	trX, trY := p.axes.Transforms(&c)
+	trX, trY := transforms(&c, p.axes)
 	if p.columns {
 		for _, t := range p.axes.X.Tick.Marker.Ticks(p.axes.X.Min, p.axes.X.Max) {
 			if t.Label != "" {
@@ -181,7 +181,7 @@ func (p *panel) yTicks(height vg.Length) []plot.Tick {
 
 // drawX draws the x axis with its ticks, labels and name.
 func (p *panel) drawX(c draw.Canvas) {
-	trX, _ := p.axes.Transforms(&c)
+	trX, _ := transforms(&c, p.axes)
 	c.StrokeLine2(line(0.8, rule), c.Min.X, c.Min.Y, c.Max.X, c.Min.Y)
 	free := c.Min.X - sideRoom - 100 // where the next label may begin
 	for _, t := range p.axes.X.Tick.Marker.Ticks(p.axes.X.Min, p.axes.X.Max) {

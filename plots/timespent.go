@@ -233,7 +233,7 @@ type timeBar struct {
 
 // Plot implements plot.Plotter.
 func (b timeBar) Plot(c draw.Canvas, p *plot.Plot) {
-	trX, trY := p.Transforms(&c)
+	trX, trY := transforms(&c, p)
 	step := trY(b.y+0.5) - trY(b.y)
 	lo, hi := trY(b.y)-step*0.66, trY(b.y)+step*0.66
 	at := 0.0

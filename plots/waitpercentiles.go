@@ -83,7 +83,7 @@ func (l wallLevel) Plot(c draw.Canvas, p *plot.Plot) {
 	if l.y < p.Y.Min || l.y > p.Y.Max {
 		return
 	}
-	trX, trY := p.Transforms(&c)
+	trX, trY := transforms(&c, p)
 	c.StrokeLine2(l.style, c.Min.X, trY(l.y), min(trX(l.to), c.Max.X), trY(l.y))
 }
 

@@ -67,7 +67,7 @@ func outlined(echo map[string]any) string {
 func TestOutline(t *testing.T) {
 	t.Parallel()
 	sc, faults := Parse("x.toml", []byte(`
-title = "‮hidden"
+title = "\u202ehidden"
 [run]
 duration = "30m"
 [[pool]]
