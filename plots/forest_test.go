@@ -56,7 +56,7 @@ func differ(r *study.CompareResult, variant string, k key5, base, other, half fl
 
 func pool(metric, stat string) key5  { return key5{metric: metric, stat: stat, pool: "main"} }
 func class(metric, stat string) key5 { return key5{metric: metric, stat: stat, class: "api"} }
-func serverRow(metric, stat string) key5 {
+func ofDatabase(metric, stat string) key5 {
 	return key5{metric: metric, stat: stat}
 }
 
@@ -71,7 +71,7 @@ func usualDifferences(r *study.CompareResult, variant string, scale float64) {
 	differ(r, variant, class("response_seconds", "mean"), 0.103, 0.103*(1+0.02*(scale-1)), 0.012)
 	differ(r, variant, class("completions_per_second", "mean"), 330, 330, 0)
 	differ(r, variant, class("failure_ratio", "ratio"), 0, 0, 0)
-	differ(r, variant, serverRow("database_connections", "max"), 118, math.Round(118*(1.4-0.4*scale)), 0.01)
+	differ(r, variant, ofDatabase("database_connections", "max"), 118, math.Round(118*(1.4-0.4*scale)), 0.01)
 }
 
 // forestFixtures are the comparisons of the golden figures, in order.
@@ -172,7 +172,7 @@ func compareHuge() *study.CompareResult {
 	differ(r, "overload", class("response_seconds", "p50"), 0.1, 0.104, 0.01)
 	differ(r, "overload", class("completions_per_second", "mean"), 330, 322, 0.005)
 	differ(r, "overload", class("response_seconds", "p95"), 0.2, 0.203, 0.04)
-	differ(r, "overload", serverRow("database_connections", "mean"), 50, 51, 0.01)
+	differ(r, "overload", ofDatabase("database_connections", "mean"), 50, 51, 0.01)
 	return r
 }
 
@@ -251,6 +251,11 @@ func TestForestTitles(t *testing.T) {
 			t.Errorf("%s:\n got %s\nwant %s", tt.name, got, tt.want)
 		}
 	}
+	gone := compared("x")
+	differ(gone, "x", pool("wait_seconds", "p99"), 0.0455, 0, 0.1)
+	if got := (&forest{r: gone}).titleOf(t); got != "Wait p99 of pool main: from 45.5 ms to 0 with x" {
+		t.Errorf("to 0: %s", got)
+	}
 	undecided := compared("x")
 	differ(undecided, "x", pool("wait_seconds", "p99"), 1, 1.01, 0.1)
 	figures, err := drawComparison(undecided)
@@ -260,6 +265,16 @@ func TestForestTitles(t *testing.T) {
 	if got, want := tidySpaces(figures[0].Title), "No difference from lcfs.toml is shown in wait p99 of pool main"; got != want {
 		t.Errorf("undecided: %s", got)
 	}
+}
+
+// titleOf is the title of the comparison's chart.
+func (f *forest) titleOf(t *testing.T) string {
+	t.Helper()
+	figures, err := drawComparison(f.r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tidySpaces(figures[0].Title)
 }
 
 func tidySpaces(s string) string { return strings.NewReplacer("\u00a0", " ", "\u2009", " ").Replace(s) }

@@ -3,6 +3,8 @@ package plots
 import (
 	"encoding/json"
 	"io"
+	"regexp"
+	"slices"
 	"testing"
 
 	"poolsim/sim/experiment"
@@ -47,4 +49,47 @@ func FuzzDrawSaved(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestDrawSavedExtremes puts extreme numbers in the place of each number of a result in turn.
+func TestDrawSavedExtremes(t *testing.T) {
+	t.Parallel()
+	r := fixtures[0].make()
+	for i := range r.Series {
+		s := &r.Series[i]
+		n := min(len(s.X), 3)
+		s.X, s.Y = s.X[:n], s.Y[:n]
+	}
+	r.Planned = max(r.Planned, r.Replications)
+	b, err := json.Marshal(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	number := regexp.MustCompile(`[:\[,]-?\d[\d.e+-]*`)
+	read := 0
+	for _, at := range number.FindAllIndex(b, -1) {
+		for _, x := range []string{"0", "-1", "5e-324", "1e-9", "1e10", "999999999", "1e20"} {
+			text := slices.Concat(b[:at[0]+1], []byte(x), b[at[1]:])
+			r, err := experiment.ReadResult(text)
+			if err != nil {
+				continue
+			}
+			read++
+			for _, name := range Charts.Names() {
+				chart, _ := Charts.Lookup(name)
+				figures, err := chart.Draw(r)
+				if err != nil {
+					continue
+				}
+				for i := range figures {
+					if err := figures[i].Write(io.Discard, "svg"); err != nil {
+						t.Errorf("%s: %v", figures[i].Name, err)
+					}
+				}
+			}
+		}
+	}
+	if read < 100 {
+		t.Errorf("only %d results were read", read)
+	}
 }

@@ -27,9 +27,9 @@ func newCapacity(sys *system) *cobra.Command {
 		Use:   "capacity [flags] [scenario.toml]",
 		Short: "find the highest load that meets the targets",
 		Long: `Finds the highest load that meets [slo]: the rate of the only open class, the users of the only closed one, or any
-key that --for names. Rates are tried in steps of 1 %, users one by one. As size does, it starts where theory expects
-the answer, adds replications only near it, confirms it on a fresh seed, says what binds, and says when less load is
-not better. The exit code is 3 when no load is small enough.`,
+key that --for names. Rates are tried in steps of 1 %, users one by one. As size does, it starts where theory
+expects the answer, adds replications only near it, confirms it on a fresh seed, says what binds, and says when
+less load is not better. The exit code is 3 when no load is small enough.`,
 		Example: indent(`
 			poolsim capacity lcfs.toml --for class.api.arrivals.rate --step 2%
 			poolsim capacity lcfs.toml --for class.api.arrivals.rate=800/s:1300/s:50/s --slo wait_p99=50ms

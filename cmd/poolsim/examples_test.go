@@ -37,7 +37,7 @@ func TestExamples(t *testing.T) {
 		runExample(t, m, "poolsim sweep lcfs.toml --vary pool.main.pool_size=50:55 --shard "+i+"/3 -o shard-"+i+".json")
 	}
 	runExample(t, m, "poolsim run lcfs.toml -o result.json") // which those of plot and report take
-	runExample(t, m, "poolsim sweep lcfs.toml --vary pool.main.pool_size=50,60 --vary class.api.rate=300/s,600/s -o sweep.json")
+	runExample(t, m, "poolsim sweep lcfs.toml --vary pool.main.pool_size=50,60 --vary class.api.rate=300/s,600/s -o grid.json")
 	walk(newRoot(m.system))
 	if n < 20 {
 		t.Errorf("only %d examples were found", n)

@@ -4,7 +4,7 @@ import "poolsim/plots"
 
 func init() {
 	list(&listing{
-		Name: "charts", Help: "pictures that run, sweep, merge and compare draw with --charts FOLDER", columns: []string{"chart", "of", "shows"},
+		Name: "charts", Help: "pictures that run, sweep, merge, compare and plot draw with --charts FOLDER", columns: []string{"chart", "of", "shows"},
 		make: func() []item {
 			var out []item
 			add := func(of, name, help string) {

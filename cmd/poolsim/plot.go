@@ -27,18 +27,19 @@ func newPlot(sys *system) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "plot [flags] result.json",
 		Short: "draw the charts of a saved result",
-		Long: `Draws charts of what run, sweep, merge, compare, size or capacity wrote as JSON, without simulating anything: those
-of a run are the same, to the byte, as run --charts draws. --charts draws into a folder, as SVG and PNG; -o writes
-one picture, as SVG, PNG or PDF. Without --chart it draws those that suit the result; --chart all draws all of them.
-Several runs are drawn over each other too, a search over the values that it tried. - reads the result from stdin.`,
+		Long: `Draws charts of what run, sweep, merge, compare, size or capacity wrote as JSON, without simulating anything: the
+same, to the byte, as --charts of those commands. --charts draws into a folder, as SVG, PDF and PNG; -o writes one
+picture, in the format of its extension. Without --chart it draws those that suit the result; --chart all draws
+all. Several runs are drawn over each other too, a search over the values that it tried. - reads the result from
+stdin.`,
 		Example: indent(`
 			poolsim plot result.json --chart wait-ccdf -o wait.svg
 			poolsim plot result.json --charts charts
-			poolsim plot sweep.json --chart heat-map --chart saturation --charts charts
-			poolsim plot sweep.json --chart waits -o waits.pdf`),
+			poolsim plot grid.json --chart heat-map --chart saturation --charts charts
+			poolsim plot grid.json --chart waits --chart-size slide -o waits.pdf`),
 		RunE: func(_ *cobra.Command, args []string) error { return failed(f.run(sys, args)) },
 	}
-	f.charts.register(c, "draw into `folder`, as SVG and PNG")
+	f.charts.register(c, "draw into `folder`, as SVG, PDF and PNG")
 	flags := c.Flags()
 	flags.StringSliceVar(&f.names, "chart", nil, "draw this `chart` of poolsim list charts, or all (repeatable)")
 	flags.StringVarP(&f.file, "output", "o", "", "write one picture to `file`: "+strings.Join(pictureExtensions(), ", "))
@@ -100,7 +101,8 @@ func (f *plotFlags) check(args []string) (string, error) {
 	case f.file != "" && !known:
 		return "", usagef("-o %s: a picture ends in one of %s", f.file, strings.Join(pictureExtensions(), ", "))
 	}
-	return format, nil
+	size := chartsFlag{dir: ".", size: f.charts.size} // which goes with -o as well
+	return format, size.check()
 }
 
 // drawing are the figures of one set of charts.
@@ -130,6 +132,9 @@ func (f *plotFlags) drawAll(sets []chartSet) ([]drawing, error) {
 				return nil, plain(err)
 			case reason == nil:
 				reason = err
+			}
+			for k := range figures {
+				figures[k].Size = f.charts.size
 			}
 			d.figures = append(d.figures, figures...)
 		}

@@ -37,15 +37,15 @@ func newReport(sys *system) *cobra.Command {
 		Use:   "report [flags] [scenario.toml | result.json ...]",
 		Short: "write a report: verdict, figures, charts, how to reproduce it",
 		Long: `Runs each scenario and writes a report for readers who were not there: the verdict on [slo], settings, key figures
-with intervals, charts, warnings, theory, the scenario and the command that reproduces it. Several scenarios are also
-compared, pair by pair, on common random numbers. What run, sweep, compare, size or capacity wrote as JSON is reported
-without simulating. An .html file has everything in it, and needs no network; an .md file has its pictures in a folder
-beside it. The exit code is 3 when a target of [slo] is not met. Ctrl-C: what is finished is reported.`,
+with intervals, charts, warnings, theory, the scenario and the command that reproduces it. Several scenarios are
+compared too, on common random numbers. What run, sweep, compare, size or capacity wrote as JSON is reported
+without simulating. An .html file has everything in it, and needs no network; an .md file has its pictures in a
+folder beside it. The exit code is 3 when a target of [slo] is not met. Ctrl-C: what is finished is reported.`,
 		Example: indent(`
 			poolsim report lcfs.toml
 			poolsim report lcfs.toml --set class.api.rate=1130/s --question 'Does the pool carry four times the load?' -o busy.html
 			poolsim report lcfs-history-20-30.toml lcfs-history-30-50.toml lcfs.toml -o history.md
-			poolsim report result.json sweep.json -o both.html`),
+			poolsim report result.json grid.json -o both.html`),
 		RunE: func(c *cobra.Command, args []string) error { return failed(f.run(sys, c, args)) },
 	}
 	f.scenarioFlags.register(c)

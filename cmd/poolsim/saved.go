@@ -61,10 +61,29 @@ func chartSets(s *study.Saved) ([]chartSet, error) {
 // chartsOfRun are the charts of a result of run.
 func chartsOfRun(r *experiment.Result) chartSet {
 	names := plots.Charts.Names()
-	return chartSet{of: "a run", names: names, usual: names, draw: func(name string) ([]plots.Figure, error) {
+	return chartSet{of: "a run", names: names, usual: inOrder(names), draw: func(name string) ([]plots.Figure, error) {
 		chart, _ := plots.Charts.Lookup(name)
 		return chart.Draw(r)
 	}}
+}
+
+// firstCharts are those that a reader looks for first.
+var firstCharts = []string{"utilisation", "wait-ccdf", "wait-percentiles"}
+
+// inOrder returns charts in the order in which a report shows them: those first, then the others by their names.
+func inOrder(names []string) []string {
+	var out []string
+	for _, name := range firstCharts {
+		if slices.Contains(names, name) {
+			out = append(out, name)
+		}
+	}
+	for _, name := range names {
+		if !slices.Contains(out, name) {
+			out = append(out, name)
+		}
+	}
+	return out
 }
 
 // chartsOfRuns are the charts that lay several results over each other.

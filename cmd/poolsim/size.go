@@ -23,11 +23,12 @@ func newSize(sys *system) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "size [flags] [scenario.toml]",
 		Short: "find the smallest pool that meets the targets",
-		Long: `Finds the smallest value of a key, the pool's size by default, that meets [slo], or with several --for the cheapest
-combination. It starts where theory expects it, adds replications only where a target is hard to decide (a candidate
-that stays undecided counts as one that fails), and ends with a run of the answer and its neighbours on a fresh seed,
-for which the confidence is stated. It says what binds, and when larger is not better. The exit code is 3 when no
-candidate meets the targets. An interrupted search goes on where it was (--resume, or beside -o by itself).`,
+		Long: `Finds the smallest value of a key, the pool's size by default, that meets [slo], or with several --for the
+cheapest combination. It starts where theory expects it, adds replications only where a target is hard to decide
+(a candidate that stays undecided counts as one that fails), and ends with a run of the answer and its neighbours
+on a fresh seed, for which the confidence is stated. It says what binds, and when larger is not better. The exit
+code is 3 when no candidate meets the targets. An interrupted search goes on where it was (--resume, or beside -o
+by itself).`,
 		Example: indent(`
 			poolsim size lcfs.toml --set pool.main.max_overflow=0
 			poolsim size lcfs.toml --for pool.main.pool_size=10:60:5 --for pool.main.max_overflow=0:60:20

@@ -196,12 +196,24 @@ func (w *searcher) probe(p place, why Purpose) (*Probe, error) {
 
 // row returns the candidates that differ from each other in the last key.
 func (w *searcher) row(outer []int, n int) *row {
+	return w.rowOf(n, func(at int) (*Probe, error) { return w.probe(place{outer, at}, ForSearch) })
+}
+
+// rowOf returns a row of n candidates. One that is not decided counts as one that fails, unless a harder one is shown to meet
+// the targets: those beyond it are tried, in steps that double, until one of them is decided. So a candidate that cannot be
+// decided, for want of waits to bound a quantile with, is not taken for the boundary.
+func (w *searcher) rowOf(n int, probe func(at int) (*Probe, error)) *row {
 	return &row{n, func(at int) (bool, error) {
-		p, err := w.probe(place{outer, at}, ForSearch)
-		if err != nil {
-			return false, err
+		for step := 1; ; step *= 2 {
+			p, err := probe(at)
+			if err != nil {
+				return false, err
+			}
+			if p.Judgement != experiment.NotDecided || at == 0 {
+				return p.met(), nil
+			}
+			at = max(0, at-step)
 		}
-		return p.met(), nil
 	}}
 }
 

@@ -9,7 +9,7 @@ import (
 	"poolsim/sim/experiment"
 )
 
-// mostMoves is how many candidates a confirming run moves on, one by one, before it gives up.
+// mostMoves is how many candidates a confirming run moves on to easier ones, one by one, before it gives up.
 const mostMoves = 8
 
 // settle looks at what lies beyond the answer, and confirms it.
@@ -79,7 +79,7 @@ func (w *searcher) lookHarder(answer place) error {
 }
 
 // confirm runs the answer again with random numbers that it was not chosen by. If it is not shown to meet the targets the
-// next easier one is tried; if it is, and the next harder one is too, the answer moves there.
+// next easier one is tried; if it is, and the next harder one is too, the boundary is looked for anew from there on.
 func (w *searcher) confirm(answer place) (place, error) {
 	at := answer
 	for moves := 0; ; moves++ {
@@ -95,20 +95,15 @@ func (w *searcher) confirm(answer place) (place, error) {
 		}
 		at.at++
 	}
-	for range mostMoves {
-		if at.at == 0 {
-			break
-		}
-		p, err := w.freshly(place{at.outer, at.at - 1}, true)
-		if err != nil {
-			return at, err
-		}
-		if !p.met() {
-			break
-		}
-		at.at--
+	fresh := w.rowOf(w.last.Rungs, func(position int) (*Probe, error) { return w.freshly(place{at.outer, position}, true) })
+	if at.at == 0 {
+		return at, nil
 	}
-	return at, nil
+	if harder, err := fresh.met(at.at - 1); err != nil || !harder {
+		return at, err
+	}
+	first, err := fresh.between(-1, at.at-1, max(0, at.at-2), 1)
+	return place{at.outer, first}, err
 }
 
 // freshly runs a candidate on the fresh seed. An answer may take twice as many replications as a candidate of the search: it
