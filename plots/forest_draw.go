@@ -296,6 +296,9 @@ func (f *forest) drawValues(data draw.Canvas, zero vg.Length, row forestRow, y v
 	if way < 0 {
 		slices.Reverse(rooms)
 	}
+	if t.width()+off > rooms[0] && t.width()+gap > rooms[1] {
+		t = tickText(row.arrow(), inkSoft)
+	}
 	x := zero + way*off
 	if t.width()+off > rooms[0] {
 		x, a = zero-way*gap, right-a

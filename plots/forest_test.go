@@ -251,6 +251,11 @@ func TestForestTitles(t *testing.T) {
 			t.Errorf("%s:\n got %s\nwant %s", tt.name, got, tt.want)
 		}
 	}
+	gone := compared("x")
+	differ(gone, "x", pool("wait_seconds", "p99"), 0.0455, 0, 0.1)
+	if got := (&forest{r: gone}).titleOf(t); got != "Wait p99 of pool main: from 45.5 ms to 0 with x" {
+		t.Errorf("to 0: %s", got)
+	}
 	undecided := compared("x")
 	differ(undecided, "x", pool("wait_seconds", "p99"), 1, 1.01, 0.1)
 	figures, err := drawComparison(undecided)
@@ -260,6 +265,16 @@ func TestForestTitles(t *testing.T) {
 	if got, want := tidySpaces(figures[0].Title), "No difference from lcfs.toml is shown in wait p99 of pool main"; got != want {
 		t.Errorf("undecided: %s", got)
 	}
+}
+
+// titleOf is the title of the comparison's chart.
+func (f *forest) titleOf(t *testing.T) string {
+	t.Helper()
+	figures, err := drawComparison(f.r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tidySpaces(figures[0].Title)
 }
 
 func tidySpaces(s string) string { return strings.NewReplacer("\u00a0", " ", "\u2009", " ").Replace(s) }

@@ -174,6 +174,9 @@ func (row forestRow) value() string {
 		return plusMinus(x, lo, hi) + noBreak + "%"
 	}
 	size := float64(d.PairedMetric.Difference)
+	if size == 0 && math.IsNaN(float64(d.Lo)) && math.IsNaN(float64(d.Hi)) {
+		return "0"
+	}
 	largest := math.Abs(size)
 	for _, end := range []float64{float64(d.Lo), float64(d.Hi)} {
 		if isFinite(end) {
@@ -187,6 +190,11 @@ func (row forestRow) value() string {
 // fromTo says what a value is in the baseline and in the variant.
 func (row forestRow) fromTo() string {
 	return "from " + inUnit(row.d.Metric, float64(row.d.Base)) + " to " + inUnit(row.d.Metric, float64(row.d.Other))
+}
+
+// arrow says the same as fromTo where there is less room.
+func (row forestRow) arrow() string {
+	return inUnit(row.d.Metric, float64(row.d.Base)) + " → " + inUnit(row.d.Metric, float64(row.d.Other))
 }
 
 // headline are the metrics that a title is about before all others.
@@ -270,6 +278,8 @@ func (row *forestRow) change() string {
 	x := float64(d.Relative)
 	rises := d.Finding == study.Higher
 	switch {
+	case d.Other == 0 && d.Base > 0 && !rises:
+		return row.fromTo()
 	case isFinite(x) && rises && x >= 2:
 		return amount(1+x, 2) + " times as high"
 	case isFinite(x) && x != 0 && rises == (x > 0):
