@@ -15,7 +15,7 @@ type Cells struct {
 	// Open returns cell i, from 0; nil means that nothing is to be done for it. Calls may overlap.
 	Open func(i int) (*Cell, error)
 
-	// Finish is given every cell whose replications have all run, one call at a time, in the order in which they end.
+	// Finish is given every cell whose replications have all run. Calls may overlap.
 	Finish func(i int, c *Cell) error
 
 	// Progress, if not nil, is told after each replication how many have run of those that are planned in open cells,
@@ -37,8 +37,7 @@ type crew struct {
 	ctx    context.Context
 	mu     sync.Mutex
 	change *sync.Cond
-	end    sync.Mutex // held while Finish runs
-	next   int        // cell
+	next   int // cell
 	open   []*openCell
 	busy   int // cells that are being opened
 	err    error
@@ -160,9 +159,7 @@ func (w *crew) close(c *openCell) error {
 	n := c.cell.Extend()
 	var err error
 	if n == 0 {
-		w.end.Lock()
 		err = w.Finish(c.index, c.cell)
-		w.end.Unlock()
 	}
 	w.mu.Lock()
 	c.planned += n

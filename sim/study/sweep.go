@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"sync"
 
 	"poolsim/sim/experiment"
 	"poolsim/sim/scenario"
@@ -72,6 +73,7 @@ func (s *Sweep) Run(ctx context.Context) (*SweepResult, error) {
 	n := shard.Cells(s.Grid.Cells())
 	done := make([]*Summary, n)
 	var columns columnSets
+	var mu sync.Mutex // of what cells that finish at the same time share
 	finished := 0
 	tell := func() {
 		finished++
@@ -105,7 +107,10 @@ func (s *Sweep) Run(ctx context.Context) (*SweepResult, error) {
 		},
 		Finish: func(k int, c *experiment.Cell) error {
 			index := shard.Cell(todo[k])
-			sum := summarise(c.Result(s.Version), &columns)
+			result := c.Result(s.Version) // of which there is more to compute than to keep
+			mu.Lock()
+			defer mu.Unlock()
+			sum := summarise(result, &columns)
 			sum.Cell, sum.At = index, s.Grid.Values(index)
 			done[todo[k]] = sum
 			tell()
