@@ -4,6 +4,7 @@ package main
 
 import (
 	"bytes"
+	"fmt"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -20,7 +21,7 @@ var sweep200 = []string{
 }
 
 // TestKilledSweepGoesOn kills a sweep of 200 cells at random moments, as often as it takes until one run comes to its end,
-// and compares what it wrote with an uninterrupted sweep.
+// and compares what it wrote with an uninterrupted sweep; then the same in seven shards that are merged in any order.
 func TestKilledSweepGoesOn(t *testing.T) {
 	dir := t.TempDir()
 	whole, part := filepath.Join(dir, "whole.json"), filepath.Join(dir, "part.json")
@@ -74,6 +75,21 @@ func TestKilledSweepGoesOn(t *testing.T) {
 		if strings.HasSuffix(name, ".journal") {
 			t.Errorf("it leaves %s behind", name)
 		}
+	}
+	merge := []string{"merge", "-o", filepath.Join(dir, "merged.json")}
+	for _, i := range rng.Perm(7) {
+		shard := filepath.Join(dir, fmt.Sprintf("shard-%d.json", i+1))
+		c, stderr := start(t, nil, append(sweep200, "--shard", fmt.Sprintf("%d/7", i+1), "-o", shard)...)
+		if err := c.Wait(); err != nil {
+			t.Fatalf("%v: %s", err, stderr.String())
+		}
+		merge = append(merge, shard)
+	}
+	if c, stderr := start(t, nil, merge...); c.Wait() != nil {
+		t.Fatal(stderr.String())
+	}
+	if merged, err := os.ReadFile(filepath.Join(dir, "merged.json")); err != nil || !bytes.Equal(merged, want) {
+		t.Errorf("seven shards merge to other bytes (%v)", err)
 	}
 	t.Logf("killed %d times", kills)
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -11,57 +10,45 @@ import (
 	"github.com/spf13/cobra"
 
 	"poolsim/cmd/poolsim/internal/report"
-	"poolsim/configs"
 	"poolsim/sim/experiment"
-	"poolsim/sim/scenario"
 	"poolsim/sim/study"
 )
 
 // searchFlags are the flags of the commands that look for the setting at which [slo] is just met.
 type searchFlags struct {
-	scenarioFlags
-	outputFlags
-	keys    []string
-	slo     []string
-	resume  string
-	workers int
-	most    int // replications of one candidate
-	quiet   bool
+	studyFlags
+	charts sweepChartsFlags
+	keys   []string
+	slo    []string
+	most   int // replications of one candidate
 }
-
-// searchFormats are the formats in which a search is written.
-func searchFormats() []string { return report.Formats.Names() }
 
 // register adds the flags to a command.
 func (f *searchFlags) register(c *cobra.Command, forHelp string) {
-	f.scenarioFlags.register(c)
-	f.outputFlags.register(c, searchFormats())
+	f.studyFlags.register(c)
+	f.charts.register(c)
 	flags := c.Flags()
 	flags.StringArrayVar(&f.keys, "for", nil, forHelp)
 	flags.StringArrayVar(&f.slo, "slo", nil, "set a `target=limit` of [slo], such as wait_p99=100ms (repeatable)")
-	flags.StringVar(&f.resume, "resume", "", "keep what is finished in `file`, and go on with what it has")
-	flags.IntVar(&f.workers, "workers", 0, "run `N` replications at once; 0 is one for each CPU")
 	flags.IntVar(&f.most, "max-replications", 0, "give a candidate up to `N` replications to be decided; 0 is 16 times the scenario's")
-	flags.BoolVarP(&f.quiet, "quiet", "q", false, "no progress on the terminal")
 	complete(c, "for", nil)
 	complete(c, "slo", nil)
 }
 
 // begin reads the scenario that a search is about, and makes a search of it that has no keys yet.
 func (f *searchFlags) begin(sys *system, c *cobra.Command, args []string, kind study.Kind) (*study.Search, error) {
-	switch {
-	case len(args) > 1:
-		return nil, usagef("%s takes one scenario, not %d", kind, len(args))
-	case f.workers < 0:
-		return nil, usagef("--workers %d: must not be negative", f.workers)
-	}
-	source, err := f.source(sys, c, args)
-	if err != nil {
+	if err := f.check(); err != nil {
 		return nil, err
 	}
-	base, err := source(nil)
+	if err := f.charts.check(study.Whole); err != nil {
+		return nil, err
+	}
+	for _, target := range f.slo {
+		f.set = append(f.set, "slo."+target)
+	}
+	base, source, err := f.source(sys, c, args)
 	if err != nil {
-		return nil, &failure{exitUsage, err}
+		return nil, err
 	}
 	s := &study.Search{Kind: kind, Source: source, Base: base}
 	e := study.DefaultEffort(base)
@@ -73,30 +60,6 @@ func (f *searchFlags) begin(sys *system, c *cobra.Command, args []string, kind s
 	}
 	s.Options = study.Options{Workers: f.workers, Version: sys.version, Effort: &e}
 	return s, nil
-}
-
-// source returns the scenario of a file, or of stdin, which is read once, with what the flags set.
-func (f *searchFlags) source(sys *system, c *cobra.Command, args []string) (study.Source, error) {
-	name := configs.Default
-	if len(args) > 0 {
-		name = args[0]
-	}
-	var text []byte
-	if name == "-" {
-		var err error
-		if text, err = io.ReadAll(sys.stdin); err != nil {
-			return nil, named("reading", stdinName, err)
-		}
-	}
-	set := f.overrides(c)
-	for _, target := range f.slo {
-		set = append(set, "slo."+target)
-	}
-	return func(further []string) (*scenario.Scenario, error) {
-		again := *sys
-		again.stdin = bytes.NewReader(text)
-		return loadScenario(&again, name, append(set[:len(set):len(set)], further...))
-	}, nil
 }
 
 // ladders returns the keys that --for names; open makes the values of one that has none.
@@ -117,7 +80,7 @@ func (f *searchFlags) ladders(open func(key string) (study.Ladder, error)) ([]st
 
 // search runs a search and writes what it found.
 func (f *searchFlags) search(sys *system, s *study.Search) error {
-	format, err := f.choose(searchFormats())
+	format, err := f.choose(report.Formats.Names())
 	if err != nil {
 		return err
 	}
@@ -130,6 +93,9 @@ func (f *searchFlags) search(sys *system, s *study.Search) error {
 	if err := f.probe(sys); err != nil {
 		return err
 	}
+	if err := f.charts.prepare(sys); err != nil {
+		return err
+	}
 	journal, err := openJournal(sys, f.resume, &f.outputFlags, s.Identity())
 	if err != nil {
 		return err
@@ -138,6 +104,9 @@ func (f *searchFlags) search(sys *system, s *study.Search) error {
 	r, err := f.runSearch(sys, s)
 	if err == nil {
 		err = f.writeSearch(sys, format, r)
+	}
+	if err == nil {
+		err = f.drawSearch(sys, r)
 	}
 	journal.close(err == nil)
 	switch {
@@ -182,4 +151,16 @@ func (f *searchFlags) writeSearch(sys *system, format report.Format, r *study.Se
 		}
 		return report.EncodeJSON(w, r)
 	})
+}
+
+// drawSearch draws the charts of what a search tried, as those of a sweep.
+func (f *searchFlags) drawSearch(sys *system, r *study.SearchResult) error {
+	if f.charts.dir == "" {
+		return nil
+	}
+	tried, err := r.AsSweep()
+	if err != nil {
+		return err
+	}
+	return f.charts.draw(sys, tried)
 }

@@ -45,7 +45,7 @@ func (f *studyFlags) check() error {
 // source reads the scenario that is studied, once, and returns it with a source of its cells.
 func (f *studyFlags) source(sys *system, c *cobra.Command, args []string) (*scenario.Scenario, study.Source, error) {
 	if len(args) > 1 {
-		return nil, nil, usagef("%s studies one scenario, not %d", c.Name(), len(args))
+		return nil, nil, usagef("%s takes one scenario, not %d", c.Name(), len(args))
 	}
 	file, err := readScenario(sys, args)
 	if err != nil {

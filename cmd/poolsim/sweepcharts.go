@@ -20,7 +20,7 @@ type sweepChartsFlags struct {
 
 // register adds the flags to a command.
 func (f *sweepChartsFlags) register(c *cobra.Command) {
-	f.chartsFlag.register(c, "draw the charts that suit the sweep into `folder`, as SVG, PDF and PNG")
+	f.chartsFlag.register(c, "draw the charts that suit the result into `folder`, as SVG, PDF and PNG")
 	c.Flags().StringSliceVar(&f.names, "chart", nil, "with --charts: draw these `charts` of poolsim list charts instead")
 	complete(c, "chart", plots.SweepCharts.Names())
 }
