@@ -2,7 +2,7 @@
 GOFUMPT     = go run mvdan.cc/gofumpt@v0.12.0
 STATICCHECK = go run honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
-.PHONY: check build lint test race mutations theory bench gallery
+.PHONY: check build lint test race mutations theory pages bench gallery
 
 check: build lint test
 
@@ -18,7 +18,9 @@ test:
 	go test ./...
 
 race:
-	go test -race -short ./sim/experiment ./cmd/poolsim
+	go test -race -short -run 'SameBytes|Interrupted' ./sim/experiment
+	go test -race -short -run 'SweepIsTheSame|InterruptedSweep' ./sim/study
+	go test -race -short -run 'SignalEnds' ./cmd/poolsim
 
 # Thirty mistakes that a pool written from memory would make: a test must notice each.
 mutations:
@@ -27,6 +29,10 @@ mutations:
 # Exact cases at the lengths that they hint at, some minutes, as CI runs them. POOLSIM_THEORY_SEED=N takes other random numbers.
 theory:
 	POOLSIM_FULL=1 go test -count=1 -timeout 6h -v -run TestTheoryCases ./sim/experiment
+
+# The commands of notebooks/what-ifs.md: two minutes.
+pages:
+	POOLSIM_FULL=1 go test -count=1 ./cmd/poolsim -run TestPages
 
 # To compare with an earlier revision: .ci/bench-against REVISION
 bench:

@@ -31,7 +31,7 @@ func TestREADME(t *testing.T) {
 	runScenarios(t, m, page)
 }
 
-// TestPages does the same with the pages whose commands take minutes. CI runs it, by POOLSIM_FULL=1.
+// TestPages does the same with the pages whose commands take minutes: `make pages`.
 func TestPages(t *testing.T) {
 	if os.Getenv("POOLSIM_FULL") == "" {
 		t.Skip("takes minutes: POOLSIM_FULL=1 runs it")
