@@ -87,7 +87,7 @@ func runPage(t *testing.T, m *machine, page string) int {
 // comparePictures compares plots/gallery/DIR/FILE with what a command drew into DIR.
 func comparePictures(t *testing.T, m *machine, page string) {
 	t.Helper()
-	pictures := regexp.MustCompile(`\]\((plots/gallery/([^)]+))\)`).FindAllStringSubmatch(page, -1)
+	pictures := regexp.MustCompile(`\]\((plots/gallery/([^)]+\.svg))\)`).FindAllStringSubmatch(page, -1)
 	if len(pictures) == 0 {
 		t.Error("the README shows no picture")
 	}
