@@ -19,16 +19,12 @@ func init() { command(newCompare) }
 
 // compareFlags are the flags of compare.
 type compareFlags struct {
-	scenarioFlags
-	outputFlags
+	studyFlags
 	charts   chartsFlag
 	variants []string
 	metrics  []string
 	margin   string
 	budget   int
-	resume   string
-	workers  int
-	quiet    bool
 }
 
 func newCompare(sys *system) *cobra.Command {
@@ -48,29 +44,22 @@ or --resume FILE what is finished is kept, and the same command goes on with it,
 			poolsim compare burst.toml --variant class.api.step.main.nested=true --budget 10`),
 		RunE: func(c *cobra.Command, args []string) error { return failed(f.run(sys, c, args)) },
 	}
-	f.scenarioFlags.register(c)
-	f.outputFlags.register(c, compareFormats())
+	f.studyFlags.register(c)
 	f.charts.register(c, "draw the differences, and the waits of all variants over each other, into `folder`, as SVG, PDF and PNG")
 	flags := c.Flags()
 	flags.StringArrayVar(&f.variants, "variant", nil, "add the first scenario with these `settings`: key=value, joined by ;, after a name and : if you like (repeatable)")
 	flags.StringArrayVar(&f.metrics, "metric", nil, "compare only this `metric`, as in [slo] or as metric.stat (repeatable)")
 	flags.StringVar(&f.margin, "margin", "", "a difference of at most this `share` of the baseline, such as 5%, does not matter")
 	flags.IntVar(&f.budget, "budget", 0, fmt.Sprintf("run at most `N` replications of each; the first look is at those of the scenario, and at least %d (default %d times as many)", study.LeastPairs, study.DefaultBudget))
-	flags.StringVar(&f.resume, "resume", "", "keep what is finished in `file`, and go on with what is in it")
-	flags.IntVar(&f.workers, "workers", 0, "run `N` replications at once; 0 is one for each CPU")
-	flags.BoolVarP(&f.quiet, "quiet", "q", false, "no progress on the terminal")
 	complete(c, "variant", nil)
 	complete(c, "metric", nil)
 	complete(c, "margin", nil)
 	return c
 }
 
-// compareFormats are the formats in which a comparison can be written: all that draw pages, and those for programs.
-func compareFormats() []string { return report.Formats.Names() }
-
 // run does what the command says.
 func (f *compareFlags) run(sys *system, c *cobra.Command, args []string) error {
-	format, err := f.choose(compareFormats())
+	format, err := f.choose(report.Formats.Names())
 	if err != nil {
 		return err
 	}
@@ -118,8 +107,8 @@ func (f *compareFlags) run(sys *system, c *cobra.Command, args []string) error {
 
 // study makes the comparison, and says what is wrong with it.
 func (f *compareFlags) study(sys *system, c *cobra.Command, args []string) (*study.Compare, error) {
-	if f.workers < 0 {
-		return nil, usagef("--workers %d: must not be negative", f.workers)
+	if err := f.check(); err != nil {
+		return nil, err
 	}
 	if f.budget < 0 || c.Flags().Changed("budget") && f.budget == 0 {
 		return nil, usagef("--budget %d: must be at least 1", f.budget)
