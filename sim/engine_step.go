@@ -10,19 +10,18 @@ func (e *Engine) RunWhile(more func(next Time) bool) error {
 	here := uint64(0) // events fired at the present instant
 	for {
 		e.settle()
-		s := e.list.node[1]
-		t := e.list.keys[s].time
-		if !more(t) || t == Never {
+		next := e.list.next()
+		if !more(next) || next == Never {
 			return nil
 		}
-		if t != e.now {
-			e.now = t
+		if next != e.now {
+			e.now = next
 			here = 0
 		}
 		if here++; here > stallLimit {
 			return fmt.Errorf("sim: at %v: %w", e.now.Sub(0), ErrStalled)
 		}
-		e.fire(s)
+		e.fire(e.list.first().slot)
 	}
 }
 
@@ -31,7 +30,7 @@ func (e *Engine) RunWhile(more func(next Time) bool) error {
 func (e *Engine) Advance(to Time) {
 	e.Reserve(1)
 	e.settle()
-	if next := e.list.keys[e.list.node[1]].time; to < e.now || to > next {
+	if next := e.list.next(); to < e.now || to > next {
 		panic(fmt.Sprintf("sim: (*Engine).Advance: %d ns does not lie between the present, %d ns, and the next event, %d ns", to, e.now, next))
 	}
 	e.now = to

@@ -6,82 +6,109 @@ import "math/bits"
 // subtree under i (1 is the root, 2i and 2i+1 are the children of i). Slots are kept to a power of two, so that leaf s
 // hangs under node (s+width)/2.
 //
-// What costs time in an event list is not comparisons but mispredicted branches. So a replay has none: two keys are
-// compared as one number of 128 bits, and the borrow of their difference selects the winner.
+// What costs time in an event list is not comparisons but mispredicted branches and, when it is large, cache misses. So a
+// replay has no branch that is hard to predict; a winner's time lies beside its number; and the nodes of a path are known
+// from the start, so that all are fetched at once.
 type eventList struct {
-	keys  []eventKey // by slot
-	node  []int32    // winners; node[0] is unused
-	width int        // leaves, a power of two
+	due   []uint64 // by slot: when its event is due, a Time; idle(slot) if it has none
+	tags  []uint64 // by slot: the order in which it was scheduled, which breaks ties, and below it the event's kind
+	node  []winner // node[0] is unused
+	width int      // leaves, a power of two
 }
 
-// eventKey orders events.
-type eventKey struct {
-	time  Time   // when the slot's event is due; Never if it has none
-	order uint64 // when it was scheduled: breaks ties
+// winner is the earliest slot of a subtree.
+type winner struct {
+	time uint64
+	slot int32
 }
+
+// kindBits of a tag are the event's kind. The rest is enough for 1.7e13 events, 20 days of ten million a second.
+const kindBits = 20
+
+// idle is the time of a slot that has no event: later than every Time, and no tie with another slot's.
+func idle(s int32) uint64 { return 1<<63 | uint64(s) }
 
 // grow makes room for n slots.
 func (l *eventList) grow(n int) {
-	old := l.width
-	l.width = max(8, old)
+	l.width = max(8, l.width)
 	for l.width < n {
 		l.width *= 2
 	}
-	keys := make([]eventKey, l.width)
-	copy(keys, l.keys)
-	for s := old; s < l.width; s++ {
-		keys[s].time = Never
+	due, tags := make([]uint64, l.width), make([]uint64, l.width)
+	for s := copy(due, l.due); s < l.width; s++ {
+		due[s] = idle(int32(s))
 	}
-	l.keys = keys
-	l.node = make([]int32, l.width)
-	for i := l.width - 1; i >= 1; i-- {
-		l.node[i] = l.winner(i)
-	}
+	copy(tags, l.tags)
+	l.due, l.tags = due, tags
+	l.node = make([]winner, l.width)
+	l.rebuild()
 }
 
-// winner returns the winner under an inner position from those of the two below it.
-func (l *eventList) winner(i int) int32 {
-	a, b := l.child(2*i), l.child(2*i+1)
-	if l.before(b, a) {
-		return b
+// rebuild makes all inner nodes anew.
+func (l *eventList) rebuild() {
+	for i := l.width - 1; i >= 1; i-- {
+		a, b := l.child(2*i), l.child(2*i+1)
+		if b.time < a.time || b.time == a.time && l.tags[b.slot] < l.tags[a.slot] {
+			a = b
+		}
+		l.node[i] = a
 	}
-	return a
 }
 
 // child returns the winner under position i, which may be a leaf.
-func (l *eventList) child(i int) int32 {
+func (l *eventList) child(i int) winner {
 	if i >= l.width {
-		return int32(i - l.width)
+		return winner{l.due[i-l.width], int32(i - l.width)}
 	}
 	return l.node[i]
 }
 
-// before reports whether slot a fires before slot b.
-func (l *eventList) before(a, b int32) bool {
-	x, y := &l.keys[a], &l.keys[b]
-	return x.time < y.time || x.time == y.time && x.order < y.order
-}
+// first returns the earliest slot; its time is beyond Never if no event is pending. It must not be called before the list has
+// grown.
+func (l *eventList) first() winner { return l.node[1] }
 
-// replay restores the tree after the key of slot s has changed.
+// next returns when the earliest event is due, Never if none is pending.
+func (l *eventList) next() Time { return Time(min(l.node[1].time, uint64(Never))) }
+
+// pending returns when the slot's event is due, Never if it has none.
+func (l *eventList) pending(s Slot) Time { return Time(min(l.due[s], uint64(Never))) }
+
+// replay restores the tree after slot s, which was the winner wherever it could be, has got a new time or none. The borrow of a
+// difference selects the winner, so that no branch does; equal times are rare, except in a crowd that arrives at once.
 func (l *eventList) replay(s int32) {
-	node, keys := l.node, l.keys
-	w := s
-	best := keys[s]
-	p := (int(s) + l.width) >> 1
-	o := s ^ 1 // the sibling leaf; further up, the sibling subtree's winner
+	due, tags, node := l.due, l.tags, l.node
+	t := due[s]
+	other := winner{due[s^1], s ^ 1}
+	p := uint(uint32(int(s)+l.width) >> 1)
 	for {
-		other := keys[o]
-		_, borrow := bits.Sub64(other.order, best.order, 0)
-		_, borrow = bits.Sub64(uint64(other.time), uint64(best.time), borrow)
-		mask := -borrow // all ones if the other is earlier
-		w ^= (w ^ o) & int32(mask)
-		best.time ^= (best.time ^ other.time) & Time(mask)
-		best.order ^= (best.order ^ other.order) & mask
-		node[p] = w
+		if other.time == t && tags[other.slot] < tags[s] {
+			s = other.slot
+		}
+		_, earlier := bits.Sub64(other.time, t, 0)
+		s ^= (s ^ other.slot) & -int32(earlier)
+		t = min(t, other.time)
+		n := &node[p]
+		n.time, n.slot = t, s
 		if p == 1 {
 			return
 		}
-		o = node[p^1]
+		other = node[p^1]
+		p >>= 1
+	}
+}
+
+// enter restores the tree after slot s, which had no event, has got one. Where it is not the winner, nothing changes.
+func (l *eventList) enter(s int32) {
+	due, tags, node := l.due, l.tags, l.node
+	t := due[s]
+	other := winner{due[s^1], s ^ 1}
+	p := uint(int(s)+l.width) >> 1
+	for other.time > t || other.time == t && tags[other.slot] > tags[s] {
+		node[p] = winner{t, s}
+		if p == 1 {
+			return
+		}
+		other = node[p^1]
 		p >>= 1
 	}
 }

@@ -9,7 +9,11 @@ import (
 type jobCancels Model
 
 // Fire cancels the job.
-func (h *jobCancels) Fire(id int32) { h.jobs[id].cancel() }
+func (h *jobCancels) Fire(id int32) {
+	j := h.jobs[id]
+	j.cancels = -1
+	j.cancel()
+}
 
 // cancel ends the job whatever it is doing: what it holds is given back at once, without the times after nested steps.
 func (j *job) cancel() {
@@ -29,8 +33,9 @@ func (j *job) cancel() {
 	default:
 		if m.workshop != nil && j.phase == holding && !j.turn {
 			m.workshop.abandon(j)
+		} else {
+			m.engine.Withdraw(j.slot)
 		}
-		m.engine.Stop(j.slot)
 		j.turn, j.failed = false, true
 		j.unwind()
 	}
@@ -41,10 +46,6 @@ func (j *job) leave(r *pool.Request) {
 	m := j.class.m
 	r.Client = (*returns)(m)
 	m.alone = append(m.alone, r)
-	j.slot = m.engine.NewSlot() // the return goes on on the one that it has
-	if j.user >= 0 {
-		j.class.users[j.user].slot = j.slot
-	}
 	j.opened--
 	j.adopt(j.opened)
 	j.unwind()
@@ -61,7 +62,7 @@ func (*returns) Granted(*pool.Request) { panic("model: a return was granted") }
 // Failed cannot happen either.
 func (*returns) Failed(*pool.Request) { panic("model: a return failed") }
 
-// Released keeps the request and its slot for others.
+// Released keeps the request for others.
 func (h *returns) Released(r *pool.Request) {
 	m := (*Model)(h)
 	for i, x := range m.alone {
@@ -70,7 +71,6 @@ func (h *returns) Released(r *pool.Request) {
 			break
 		}
 	}
-	m.engine.FreeSlot(r.Slot)
 	m.spare = append(m.spare, r)
 }
 

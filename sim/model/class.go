@@ -12,12 +12,13 @@ import (
 // class is a class of requests in one replication. It is the handler of its own arrivals: of the next instant of an open
 // process, or of a closed user whose think time ends.
 type class struct {
-	m     *Model
-	index int32
-	kind  sim.Kind
-	steps []step
-	nests bool   // some are nested
-	free  []*job // records of jobs that have ended
+	m       *Model
+	index   int32
+	kind    sim.Kind // of the arrivals of an open class
+	thought sim.Once // of the ends of the think times of a closed one
+	steps   []step
+	nests   bool   // some are nested
+	free    []*job // records of jobs that have ended
 
 	// An open class.
 	schedule workload.Schedule
@@ -29,7 +30,7 @@ type class struct {
 
 	// A closed class.
 	think draw
-	users []user
+	jobs  []uint32 // by user: how many it has begun
 
 	cancels     bool // some clients go away
 	cancelAfter draw
@@ -42,12 +43,6 @@ type class struct {
 	next    int        // the process of the next job under RoundRobin
 	spread  *rand.Rand // chooses the process under Random; nil otherwise
 	holders map[string]int
-}
-
-// user is one user of a closed class.
-type user struct {
-	slot sim.Slot
-	jobs uint32 // so far
 }
 
 // step is a step of a class, looked up once.
@@ -109,7 +104,7 @@ func (s *step) how(user, n uint32) workload.End {
 func (m *Model) newClass(streams sim.Streams, index int) (*class, error) {
 	cfg := m.cfg.Classes[index]
 	c := &class{m: m, index: int32(index), holders: make(map[string]int)}
-	c.kind = m.engine.Handle(c)
+	c.kind, c.thought = m.engine.Handle(c), m.engine.HandleOnce(c)
 	closed, isClosed := cfg.Arrivals.(*workload.Closed)
 	// What the class does not have needs no stream.
 	newDraw := func(d workload.Distribution, purpose ...string) draw {
@@ -160,7 +155,7 @@ func (m *Model) newClass(streams sim.Streams, index int) (*class, error) {
 	}
 	if isClosed {
 		c.think = newDraw(closed.Think, "think")
-		c.users = make([]user, closed.Users)
+		c.jobs = make([]uint32, closed.Users)
 		return c, nil
 	}
 	open, ok := cfg.Arrivals.(workload.OpenArrivals)
@@ -195,11 +190,9 @@ func (c *class) begin() {
 		c.expect()
 		return
 	}
-	c.m.engine.Reserve(len(c.users))
-	for i := range c.users {
-		c.users[i].slot = c.m.engine.NewSlot()
-		c.thinks(int32(i))
-	}
+	c.m.engine.PostAll(len(c.jobs), c.thought, func(u int) (sim.Time, int32) {
+		return c.m.engine.Now().Add(c.think.at(uint32(u), 0)), int32(u)
+	})
 }
 
 // expect schedules the next arrivals of an open class.
@@ -213,8 +206,8 @@ func (c *class) expect() {
 
 // thinks lets a user of a closed class think until its next job.
 func (c *class) thinks(u int32) {
-	d := c.think.at(uint32(u), c.users[u].jobs)
-	c.m.engine.Schedule(c.users[u].slot, c.m.engine.Now().Add(d), c.kind, u)
+	d := c.think.at(uint32(u), c.jobs[u])
+	c.m.engine.Post(c.m.engine.Now().Add(d), c.thought, u)
 }
 
 // Fire starts the jobs that are due: a user's, or those that arrive now.
@@ -242,9 +235,8 @@ func (c *class) start(u int32) {
 	j.opened, j.base, j.at = 0, 0, -1
 	n := uint32(0)
 	if u >= 0 {
-		j.slot = c.users[u].slot
-		n = c.users[u].jobs
-		c.users[u].jobs++
+		n = c.jobs[u]
+		c.jobs[u]++
 	}
 	patience := workload.Forever
 	if c.cancels {
@@ -261,10 +253,7 @@ func (c *class) start(u int32) {
 		f(c.index, j.arrived)
 	}
 	if patience != workload.Forever {
-		if j.cancels < 0 {
-			j.cancels = m.engine.NewSlot()
-		}
-		m.engine.Schedule(j.cancels, j.arrived.Add(patience), m.cancelKind, j.id)
+		j.cancels = m.engine.Post(j.arrived.Add(patience), m.cancelKind, j.id)
 	}
 	j.begin()
 }

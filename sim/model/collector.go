@@ -13,8 +13,7 @@ type collector struct {
 	m       *Model
 	batches int // in which the measured time is told
 	result  *Result
-	waiting []*stat.Timeline // by pool: waiting requests in four bins
-	inUse   []*stat.Timeline // by pool: places taken in four bins
+	parts   []quarters    // of the measured time, by pool
 	before  []pool.Totals    // totals when measuring began, by pool
 	refused uint64           // the same of the database
 }
@@ -28,10 +27,7 @@ func (c *collector) observer() Observer {
 			Returned: c.returned,
 			Freed:    c.freed,
 			Failed:   c.failed,
-			// Not c.held itself: the wrapper of a method value copies the counts, at every event.
-			Held: func(i, _ int32, from, until sim.Time, n pool.Counts) {
-				c.held(i, from, until, n.InUse, n.Idle, n.Open, n.Waiting)
-			},
+			Held:     c.held(),
 		},
 		Arrived:   func(class int32, _ sim.Time) { c.result.Classes[class].Arrived++ },
 		Retried:   func(class int32) { c.result.Classes[class].Retries++ },
@@ -55,11 +51,9 @@ func (c *collector) reset(length time.Duration) {
 	for i, l := range m.labels {
 		c.result.Labels[i].Label = l
 	}
-	c.waiting, c.inUse = c.waiting[:0], c.inUse[:0]
-	quarter := max(1, (int64(length)+3)/4)
+	c.parts = c.parts[:0]
 	for range m.cfg.Pools {
-		c.waiting = append(c.waiting, stat.NewTimeline(int64(m.engine.Now()), int64(length), quarter))
-		c.inUse = append(c.inUse, stat.NewTimeline(int64(m.engine.Now()), int64(length), quarter))
+		c.parts = append(c.parts, newQuarters(m.engine.Now(), sim.Time(length)))
 	}
 	c.before = m.totals()
 	c.refused = m.server.Refused()
@@ -140,15 +134,17 @@ func (c *collector) failed(r *pool.Request) {
 	}
 }
 
-func (c *collector) held(i int32, from, until sim.Time, inUse, idle, open, waiting int32) {
-	p := &c.result.Pools[i]
-	d := int64(until - from)
-	p.InUse.Add(inUse, d)
-	p.Idle.Add(idle, d)
-	p.Open.Add(open, d)
-	p.Waiting.Add(waiting, d)
-	c.waiting[i].Add(waiting, int64(from), int64(until))
-	c.inUse[i].Add(inUse, int64(from), int64(until))
+// held is a function of its own: the wrapper of a method value would copy the counts, at every event.
+func (c *collector) held() func(i, _ int32, from, until sim.Time, n pool.Counts) {
+	return func(i, _ int32, from, until sim.Time, n pool.Counts) {
+		p := &c.result.Pools[i]
+		d := int64(until - from)
+		p.InUse.Add(n.InUse, d)
+		p.Idle.Add(n.Idle, d)
+		p.Open.Add(n.Open, d)
+		p.Waiting.Add(n.Waiting, d)
+		c.parts[i].add(from, until, n.Waiting, n.InUse)
+	}
 }
 
 func (c *collector) ended(class int32, _ sim.Time, o JobOutcome, response time.Duration) {
@@ -169,13 +165,12 @@ func (c *collector) finish() *Result {
 	r := c.result
 	for i, t := range c.m.totals() {
 		r.Pools[i].Totals = t.Sub(c.before[i])
-		for k := range min(c.waiting[i].Bins(), 4) {
-			r.Pools[i].Quarters[k] = Quarter{
-				Waiting: c.waiting[i].Mean(k) / float64(c.m.cfg.Processes),
-				InUse:   c.inUse[i].Mean(k) / float64(c.m.cfg.Processes),
-			}
+		r.Pools[i].Quarters = c.parts[i].mean(c.m.cfg.Processes)
+		for _, w := range []*stat.TimeWeighted{&r.Pools[i].InUse, &r.Pools[i].Idle, &r.Pools[i].Open, &r.Pools[i].Waiting} {
+			w.Settle()
 		}
 	}
+	r.Database.Connections.Settle()
 	r.Database.Refused = c.m.server.Refused() - c.refused
 	r.Events = c.m.engine.Fired()
 	return r

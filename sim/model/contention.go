@@ -17,7 +17,7 @@ type workshop struct {
 	speeds []float64 // by number of holders, as far as they have occurred
 
 	work  *sim.Engine
-	kind  sim.Kind // in work: a holder is done
+	kind  sim.Once // in work: a holder is done
 	done  float64  // what the clock of work shows, in nanoseconds
 	since sim.Time // when it was read last
 	n     int      // holders
@@ -28,7 +28,7 @@ type workshop struct {
 
 func newWorkshop(m *Model, law database.Contention) *workshop {
 	w := &workshop{m: m, law: law, work: sim.NewEngine(), slot: m.engine.NewSlot(), speeds: []float64{0}}
-	w.kind = w.work.Handle((*finished)(w))
+	w.kind = w.work.HandleOnce((*finished)(w))
 	w.tick = m.engine.Handle(w)
 	return w
 }
@@ -67,11 +67,8 @@ func (w *workshop) expect() {
 func (w *workshop) begin(j *job, work int64) {
 	w.read()
 	w.n++
-	if j.work < 0 {
-		j.work = w.work.NewSlot()
-	}
 	at := max(sim.Time(math.Round(w.done)).Add(0), w.work.Now())
-	w.work.Schedule(j.work, at+sim.Time(work), w.kind, j.id)
+	j.work = w.work.Post(at+sim.Time(work), w.kind, j.id)
 	w.expect()
 }
 
@@ -79,7 +76,7 @@ func (w *workshop) begin(j *job, work int64) {
 func (w *workshop) abandon(j *job) {
 	w.read()
 	w.n--
-	w.work.Stop(j.work)
+	w.work.Withdraw(j.work)
 	w.expect()
 }
 

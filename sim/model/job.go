@@ -9,16 +9,16 @@ import (
 )
 
 // job is one arriving request of a class, while it runs its steps. Its record is used again by later jobs of the class.
-// Everything that happens to it is timed on one slot: at any instant it waits for one thing only. Only the moment at which
-// its client goes away has a slot of its own.
+// Everything that happens to it is one event: at any instant it waits for one thing only. Only the moment at which its client goes
+// away is another one.
 type job struct {
 	class   *class
 	id      int32 // of the record, in Model.jobs
 	user    int32 // of a closed class; -1 otherwise
 	process int32
-	slot    sim.Slot
-	cancels sim.Slot   // -1 until a client goes away
-	work    sim.Slot   // in the clock of work, under contention; -1 before the first hold
+	slot    sim.Slot   // of the event that it waits for by itself
+	cancels sim.Slot   // of the moment at which its client goes away; -1 if that is not pending
+	work    sim.Slot   // of the end of its hold in the clock of work, under contention
 	tries   int        // how often its present acquire was made again
 	kept    bool       // something in spent
 	spent   pool.Parts // of its time, what its requests do not tell at its end
@@ -41,7 +41,7 @@ type job struct {
 	requests []*pool.Request // one for each step
 }
 
-// phase is what the job waits for. While the pool works on its request, the pool uses the slot.
+// phase is what the job waits for.
 type phase uint8
 
 const (
@@ -64,10 +64,7 @@ func (c *class) newJob() *job {
 		return j
 	}
 	m := c.m
-	j := &job{class: c, id: int32(len(m.jobs)), cancels: -1, work: -1}
-	if c.schedule != nil {
-		j.slot = m.engine.NewSlot()
-	}
+	j := &job{class: c, id: int32(len(m.jobs)), cancels: -1}
 	m.jobs = append(m.jobs, j)
 	j.reserve(len(c.steps))
 	for i := range c.steps {
@@ -130,7 +127,7 @@ func (h *jobEvents) Fire(id int32) {
 func (j *job) after(d time.Duration, p phase) {
 	e := j.class.m.engine
 	j.phase = p
-	e.Schedule(j.slot, e.Now().Add(d), j.class.m.jobKind, j.id)
+	j.slot = e.Post(e.Now().Add(d), j.class.m.jobKind, j.id)
 }
 
 // begin starts the job, at once or when the event loop of its process has its turn for it.
@@ -151,7 +148,7 @@ func (j *job) turnLater() bool {
 		return false
 	}
 	j.turn = true
-	m.engine.Schedule(j.slot, until, m.jobKind, j.id)
+	j.slot = m.engine.Post(until, m.jobKind, j.id)
 	return true
 }
 
@@ -177,7 +174,7 @@ func (j *job) acquire() {
 	j.opened = j.at + 1
 	j.phase = asking
 	r := j.requests[j.at]
-	r.Slot, r.Owner, r.Label = j.slot, j.number, s.label
+	r.Owner, r.Label = j.number, s.label
 	j.class.m.pools[j.process][s.pool].Acquire(r)
 }
 
@@ -258,7 +255,8 @@ func (j *job) end() {
 	now := c.m.engine.Now()
 	j.opened, j.base = 0, 0
 	if j.cancels >= 0 {
-		c.m.engine.Stop(j.cancels)
+		c.m.engine.Withdraw(j.cancels)
+		j.cancels = -1
 	}
 	outcome := j.outcome()
 	if f := c.m.observer.Completed; f != nil && outcome == Completed {

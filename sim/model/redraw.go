@@ -51,7 +51,7 @@ func (j *job) draws() (user, n uint32) {
 	if j.user < 0 {
 		return uint32(j.user), 0
 	}
-	return uint32(j.user), j.class.users[j.user].jobs - 1
+	return uint32(j.user), j.class.jobs[j.user] - 1
 }
 
 // redrawHold draws the hold that is under way. One whose end waits for the event loop is over, and work that shares the
@@ -72,7 +72,7 @@ func (j *job) redrawHold(user, n uint32) {
 		}
 		j.holds[j.at] = d
 		if at != m.engine.Pending(j.slot) { // a hold that is no longer keeps its place among the events of its instant
-			m.engine.Schedule(j.slot, at, m.jobKind, j.id)
+			m.engine.Move(j.slot, at)
 		}
 		return
 	}

@@ -129,12 +129,12 @@ func (s *savedJobs) restore() {
 
 // save keeps the class: its counters, its users, its free records and where its arrival process is.
 func (c *class) save() (restore func()) {
-	saved, free, users := *c, slices.Clone(c.free), slices.Clone(c.users)
+	saved, free, jobs := *c, slices.Clone(c.free), slices.Clone(c.jobs)
 	schedule := workload.SaveSchedule(c.schedule)
 	return func() {
-		records, all := c.free, c.users
+		records, all := c.free, c.jobs
 		*c = saved
-		c.free, c.users = refill(records, free), refill(all, users)
+		c.free, c.jobs = refill(records, free), refill(all, jobs)
 		schedule()
 	}
 }

@@ -14,7 +14,6 @@ type Request struct {
 	// Set by the client before Acquire.
 	Client Client
 	Owner  int64        // the client's own mark: which job
-	Slot   sim.Slot     // on which the pool times what it does for this request; the client's while it holds
 	Step   int32        // which step of the job, from 0
 	Label  int32        // under which observers count it
 	End    workload.End // how its hold ends; set before Release
@@ -35,6 +34,7 @@ type Request struct {
 	Conn          int32    // number of the connection in this pool, in order of the starts of connects, from 1
 	How           How
 
+	slot     sim.Slot // of the event that it waits for in the pool
 	id       int32
 	stage    stage         // what the pool is doing for it now
 	after    stage         // what the work of a connect on the event loop is part of

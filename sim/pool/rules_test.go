@@ -173,7 +173,7 @@ func (s *rules) command(words []string) {
 
 func (s *rules) acquire(name string) {
 	p := &person{rules: s, name: name}
-	p.r = &pool.Request{Client: p, Slot: s.engine.NewSlot()}
+	p.r = &pool.Request{Client: p}
 	s.reqs.Add(p.r)
 	s.people[name] = p
 	before := len(s.trace)

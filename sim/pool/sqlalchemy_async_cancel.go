@@ -7,7 +7,7 @@ func (p *queuePool) Cancel(r *Request) bool {
 	p.Flush()
 	s := r.stage
 	if s != stageNone {
-		p.env.Engine.Stop(r.Slot)
+		p.env.Engine.Withdraw(r.slot)
 		r.stage, r.turn = stageNone, false
 	}
 	if s == stageNetwork || s == stageWork {

@@ -67,8 +67,8 @@ type textbook struct {
 	totals  Totals
 	since   sim.Time
 
-	connects sim.Kind // a connect ends
-	leaves   sim.Kind // a request's patience is over
+	connects sim.Once // a connect ends
+	leaves   sim.Once // a request's patience is over
 }
 
 var _ Pool = (*textbook)(nil)
@@ -89,8 +89,8 @@ func newTextbook(v param.Values, env Env) Pool {
 	if env.Conns == nil {
 		p.env.Conns = new(int32)
 	}
-	p.connects = env.Engine.Handle((*textbookConnects)(p))
-	p.leaves = env.Engine.Handle((*textbookLeaves)(p))
+	p.connects = env.Engine.HandleOnce((*textbookConnects)(p))
+	p.leaves = env.Engine.HandleOnce((*textbookLeaves)(p))
 	return p
 }
 
@@ -132,9 +132,17 @@ func (p *textbook) Acquire(r *Request) {
 func (p *textbook) enqueue(r *Request) {
 	p.waiters.push(r)
 	if p.patience != nil {
-		p.env.Engine.Schedule(r.Slot, r.Asked.Add(p.patience.Draw()), p.leaves, r.id)
+		r.slot = p.env.Engine.Post(r.Asked.Add(p.patience.Draw()), p.leaves, r.id)
 	}
 	p.env.queued(r)
+}
+
+// dequeue takes a request out of the line before its patience is over.
+func (p *textbook) dequeue(r *Request) {
+	p.waiters.remove(r)
+	if p.patience != nil {
+		p.env.Engine.Withdraw(r.slot)
+	}
 }
 
 // place gives a request a record, with a connection or without.
@@ -167,7 +175,7 @@ func (p *textbook) connect(r *Request, why How) {
 		return
 	}
 	r.stage = stageConnectNew
-	p.env.Engine.Schedule(r.Slot, now.Add(took), p.connects, r.id)
+	r.slot = p.env.Engine.Post(now.Add(took), p.connects, r.id)
 }
 
 // textbookConnects fires when a connect ends.
@@ -239,8 +247,7 @@ func (p *textbook) next(rec *record) {
 	first := p.waiters.head
 	switch {
 	case first != nil:
-		p.waiters.remove(first)
-		p.env.Engine.Stop(first.Slot)
+		p.dequeue(first)
 		p.place(first, rec)
 	case rec.conn == 0:
 		p.records.put(rec)
@@ -269,15 +276,14 @@ func (p *textbook) Cancel(r *Request) bool {
 	p.Flush()
 	switch {
 	case r.stage == stageConnectNew:
-		p.env.Engine.Stop(r.Slot)
+		p.env.Engine.Withdraw(r.slot)
 		r.stage = stageNone
 		if !r.fails {
 			p.env.Connector.Disconnect(sim.Never)
 		}
 		p.giveUp(r, Cancelled)
 	case r.Outcome == Waiting:
-		p.env.Engine.Stop(r.Slot)
-		p.waiters.remove(r)
+		p.dequeue(r)
 		p.env.failed(r, Cancelled)
 	default:
 		return false

@@ -220,7 +220,7 @@ func newReplay(t *testing.T, v *vector, as asIf) *replay {
 	for i := range v.Trace.Tasks {
 		k := &replayTask{p: p, task: &v.Trace.Tasks[i], slot: p.engine.NewSlot(), cancelAt: -1}
 		for range k.task.Stages {
-			r := &pool.Request{Client: k, Slot: k.slot}
+			r := &pool.Request{Client: k}
 			p.reqs.Add(r)
 			k.reqs = append(k.reqs, r)
 			k.rows = append(k.rows, nil)

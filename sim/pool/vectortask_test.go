@@ -45,13 +45,7 @@ func (k *replayTask) cancel() {
 		returning := k.reqs[k.at].Returned >= 0
 		if returning && k.shielded() {
 			r := k.reqs[k.at]
-			r.Client = nobody{} // the return ends on its own, on the slot that it has
-			k.slot = k.p.engine.NewSlot()
-			for _, other := range k.reqs {
-				if other != r {
-					other.Slot = k.slot
-				}
-			}
+			r.Client = nobody{} // the return ends on its own
 			k.Released(r) // the task goes on at once
 			return
 		}

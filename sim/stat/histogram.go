@@ -19,8 +19,21 @@ type Histogram struct {
 
 const subBits = 10
 
-// Add counts a value once. Negative values count as 0.
-func (h *Histogram) Add(v int64) { h.AddN(v, 1) }
+// Add counts a value once. Negative values count as 0. It is AddN with less to do.
+func (h *Histogram) Add(v int64) {
+	x := uint64(max(v, 0))
+	at := place(x)
+	chunk := h.chunks[at>>subBits]
+	if chunk == nil || x-h.min > h.max-h.min { // a value as small, as large or in such a place was never seen
+		h.AddN(v, 1)
+		return
+	}
+	h.n++
+	var carry uint64
+	h.lo, carry = bits.Add64(h.lo, x, 0)
+	h.hi += carry
+	chunk[at&(1<<subBits-1)]++
+}
 
 // AddN counts a value n times; n may be a length of time during which a level was v.
 func (h *Histogram) AddN(v int64, n uint64) {
@@ -48,11 +61,15 @@ func (h *Histogram) AddN(v int64, n uint64) {
 
 // bucket returns the chunk and the place in it of a value.
 func bucket(x uint64) (chunk, i int) {
-	if x < 1<<subBits {
-		return 0, int(x)
-	}
-	shift := bits.Len64(x) - subBits - 1
-	return shift + 1, int(x>>shift) - 1<<subBits
+	at := place(x)
+	return int(at >> subBits), int(at & (1<<subBits - 1))
+}
+
+// place returns the place of a value, counted through all chunks: the values below 2048 themselves, then 1024 for each power
+// of two.
+func place(x uint64) uint64 {
+	shift := uint(bits.Len64(x|1<<subBits)) - subBits - 1
+	return uint64(shift)<<subBits + x>>(shift&63)
 }
 
 // bounds returns the least value of a bucket and the least value beyond it.

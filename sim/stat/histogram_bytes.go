@@ -81,9 +81,3 @@ func ReadHistogram(b []byte) (*Histogram, []byte, error) {
 	}
 	return h, b, nil
 }
-
-// place returns the bucket of a value, counted through all chunks.
-func place(x uint64) uint64 {
-	c, i := bucket(x)
-	return uint64(c<<subBits + i)
-}
