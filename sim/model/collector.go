@@ -14,8 +14,8 @@ type collector struct {
 	batches int // in which the measured time is told
 	result  *Result
 	parts   []quarters    // of the measured time, by pool
-	before  []pool.Totals    // totals when measuring began, by pool
-	refused uint64           // the same of the database
+	before  []pool.Totals // totals when measuring began, by pool
+	refused uint64        // the same of the database
 }
 
 // observer returns the hooks. They are called for every request, so each does little.
@@ -27,7 +27,16 @@ func (c *collector) observer() Observer {
 			Returned: c.returned,
 			Freed:    c.freed,
 			Failed:   c.failed,
-			Held:     c.held(),
+			// Not a method: its wrapper would copy the counts, at every event.
+			Held: func(i, _ int32, from, until sim.Time, n pool.Counts) {
+				p := &c.result.Pools[i]
+				d := int64(until - from)
+				p.InUse.Add(n.InUse, d)
+				p.Idle.Add(n.Idle, d)
+				p.Open.Add(n.Open, d)
+				p.Waiting.Add(n.Waiting, d)
+				c.parts[i].add(from, until, n.Waiting, n.InUse)
+			},
 		},
 		Arrived:   func(class int32, _ sim.Time) { c.result.Classes[class].Arrived++ },
 		Retried:   func(class int32) { c.result.Classes[class].Retries++ },
@@ -131,19 +140,6 @@ func (c *collector) failed(r *pool.Request) {
 		if r.Queued {
 			l.Queued++
 		}
-	}
-}
-
-// held is a function of its own: the wrapper of a method value would copy the counts, at every event.
-func (c *collector) held() func(i, _ int32, from, until sim.Time, n pool.Counts) {
-	return func(i, _ int32, from, until sim.Time, n pool.Counts) {
-		p := &c.result.Pools[i]
-		d := int64(until - from)
-		p.InUse.Add(n.InUse, d)
-		p.Idle.Add(n.Idle, d)
-		p.Open.Add(n.Open, d)
-		p.Waiting.Add(n.Waiting, d)
-		c.parts[i].add(from, until, n.Waiting, n.InUse)
 	}
 }
 

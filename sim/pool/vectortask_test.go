@@ -46,7 +46,7 @@ func (k *replayTask) cancel() {
 		if returning && k.shielded() {
 			r := k.reqs[k.at]
 			r.Client = nobody{} // the return ends on its own
-			k.Released(r) // the task goes on at once
+			k.Released(r)       // the task goes on at once
 			return
 		}
 		k.failed = k.pools[k.at].Cancel(k.reqs[k.at])
