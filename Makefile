@@ -2,7 +2,7 @@
 GOFUMPT     = go run mvdan.cc/gofumpt@v0.12.0
 STATICCHECK = go run honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
-.PHONY: check build lint test race mutations theory pages bench gallery
+.PHONY: check build lint test race mutations theory pages bench works gallery
 
 check: build lint test
 
@@ -37,6 +37,10 @@ pages:
 # To compare with an earlier revision: .ci/bench-against REVISION
 bench:
 	go test -run '^$$' -bench . ./sim ./sim/stat ./sim/model ./workload ./plots
+
+# How fast poolsim is, against the recursion that is its limit: five minutes on a quiet machine, and only there worth anything.
+works:
+	.ci/bench-works
 
 # The pictures of the README, by the README's own commands.
 gallery:

@@ -1,13 +1,29 @@
 // Package configs holds the scenarios that come with poolsim. They are part of the program, so that it can be tried
-// without any file.
+// without any file. Those of perf/ are the works by which its speed is measured.
 package configs
 
-import "embed"
+import (
+	"embed"
+	"io/fs"
+)
 
-// FS are the scenarios, by file name without folders.
+// FS are the scenarios, by file name without this folder: "lcfs.toml", "perf/w1.toml".
 //
-//go:embed *.toml
+//go:embed *.toml perf/*.toml
 var FS embed.FS
 
 // Default is the scenario that is taken when none is named.
 const Default = "lcfs.toml"
+
+// Names returns the names of all scenarios: those of this folder, then those of perf/, each sorted.
+func Names() []string {
+	var names []string
+	for _, pattern := range []string{"*.toml", "perf/*.toml"} {
+		found, err := fs.Glob(FS, pattern)
+		if err != nil {
+			panic("configs: Names: " + err.Error()) // the pattern is malformed
+		}
+		names = append(names, found...)
+	}
+	return names
+}

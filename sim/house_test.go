@@ -22,6 +22,7 @@ var house = map[string][]string{
 	"sim/pool":                    {"sim", "sim/param", "workload"},
 	"sim/database":                {"sim", "sim/param", "workload"},
 	"sim/model":                   {"sim", "sim/param", "sim/stat", "sim/pool", "sim/database", "workload"},
+	"sim/limit":                   {"sim", "sim/model", "workload"},
 	"sim/scenario":                {"sim/param", "sim/model", "sim/pool", "sim/database", "workload"},
 	"sim/experiment":              {"sim", "sim/stat", "sim/queueing", "sim/pool", "sim/database", "sim/model", "sim/scenario", "workload"},
 	"sim/study":                   {"sim", "sim/param", "sim/stat", "sim/queueing", "sim/pool", "sim/database", "sim/model", "sim/scenario", "sim/experiment", "workload"},

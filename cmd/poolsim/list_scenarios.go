@@ -11,7 +11,7 @@ func init() {
 		columns: []string{"scenario", "title"},
 		make: func() []item {
 			var out []item
-			for _, name := range embeddedNames() {
+			for _, name := range configs.Names() {
 				out = append(out, item{Name: name, Help: embeddedTitle(name)})
 			}
 			return out

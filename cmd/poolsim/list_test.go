@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"poolsim/configs"
 	"poolsim/plots"
 	"poolsim/sim/database"
 	"poolsim/sim/experiment"
@@ -24,7 +25,7 @@ func TestListHasEverything(t *testing.T) {
 	}
 	all := []string{"run", "database", "app"}
 	for _, names := range [][]string{
-		pool.Dialects.Names(), workload.Distributions.Names(), workload.Processes.Names(), plots.Charts.Names(), plots.SweepCharts.Names(), embeddedNames(),
+		pool.Dialects.Names(), workload.Distributions.Names(), workload.Processes.Names(), plots.Charts.Names(), plots.SweepCharts.Names(), configs.Names(),
 		database.Faults.Names(), model.Faults.Names(),
 	} {
 		all = append(all, names...)

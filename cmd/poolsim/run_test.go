@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"poolsim/configs"
 	"poolsim/plots"
 	"poolsim/sim/experiment"
 	"poolsim/sim/scenario"
@@ -209,7 +210,7 @@ func TestAcquiresCompressed(t *testing.T) {
 }
 
 func TestEmbeddedScenariosRun(t *testing.T) {
-	for _, name := range embeddedNames() {
+	for _, name := range configs.Names() {
 		m := newMachine(t)
 		args := []string{"run", name, "--duration", "5s", "--warmup", "1s", "--replications", "2", "--format", "json"}
 		if code := m.run(args...); code != exitOK && code != exitNotMet {

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -135,7 +134,7 @@ func readScenarioFile(sys *system, name string) (*scenarioFile, error) {
 	embedded := strings.TrimPrefix(filepath.ToSlash(name), "configs/")
 	text, err := configs.FS.ReadFile(embedded)
 	if err != nil {
-		return nil, fmt.Errorf("no scenario %s: neither a file nor one that comes with poolsim%s", name, didYouMean(embedded, embeddedNames()))
+		return nil, fmt.Errorf("no scenario %s: neither a file nor one that comes with poolsim%s", name, didYouMean(embedded, configs.Names()))
 	}
 	f.name, f.text, f.readFile = embedded, text, configs.FS.ReadFile
 	return f, nil
@@ -169,19 +168,10 @@ func parse(name string, text []byte, opts scenario.Options) (*scenario.Scenario,
 	return sc, nil
 }
 
-// embeddedNames returns the names of the embedded scenarios, sorted.
-func embeddedNames() []string {
-	names, err := fs.Glob(configs.FS, "*.toml")
-	if err != nil {
-		panic("poolsim: embeddedNames: " + err.Error()) // the pattern above is malformed
-	}
-	return names
-}
-
 // completeScenarios completes the names of embedded scenarios; where none fits, the shell completes files.
 func completeScenarios(_ *cobra.Command, _ []string, prefix string) ([]string, cobra.ShellCompDirective) {
 	var names []string
-	for _, n := range embeddedNames() {
+	for _, n := range configs.Names() {
 		if strings.HasPrefix(n, prefix) {
 			names = append(names, n)
 		}

@@ -18,11 +18,24 @@ func (q Closed) solve(users int) ([]float64, bool) {
 	if q.C < 1 || q.Users < 1 || q.Users > mostStates || !(q.Think >= 0) || !(q.Hold > 0) || math.IsInf(q.Think, 0) || math.IsInf(q.Hold, 0) {
 		return nil, false
 	}
-	return stationary(
-		func(n int) float64 { return float64(users-n) / q.Think },
-		func(n int) float64 { return q.Speed.at(min(n, q.C)) / q.Hold },
-		users,
-	), true
+	birth := func(n int) float64 { return float64(users-n) / q.Think }
+	death := func(n int) float64 { return q.Speed.at(min(n, q.C)) / q.Hold }
+	return stationary(birth, death, q.last(users, birth, death)), true
+}
+
+// last returns the last state that has a probability to speak of. Once all servers are busy the rate of departures stays
+// and that of arrivals falls: from where a state's share is negligible, and arrivals are the slower ones, all further states
+// together are. Of a million users with few servers that leaves some thousand states.
+func (q Closed) last(users int, birth, death func(n int) float64) int {
+	const negligible = 1e-300
+	w := startWalk()
+	for n := 1; n < users; n++ {
+		w.up(birth(n-1), death(n))
+		if n > q.C && w.share < negligible && birth(n) < death(n) {
+			return n
+		}
+	}
+	return users
 }
 
 // inTime is a measure over time.

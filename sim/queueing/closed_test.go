@@ -54,3 +54,21 @@ func TestExactClosed(t *testing.T) {
 		compare(t, name, measures(c.q), c.want)
 	}
 }
+
+// TestClosedOfAMillionUsers: states that never occur are left out, and no digit changes. The values are those of all million
+// and one states, as they were computed before any were left out.
+func TestClosedOfAMillionUsers(t *testing.T) {
+	t.Parallel()
+	q := queueing.Closed{C: 150, Users: 1_000_000, Think: 739.9, Hold: 0.1}
+	for what, c := range map[string]struct{ got, want float64 }{
+		"waits":     {q.WaitRatio(), 0.14349434295027536},
+		"wait mean": {q.WaitMean(), 0.0009650269182838523},
+		"wait p99":  {q.WaitQuantile(0.99), 0.017913471960119207},
+		"far tail":  {q.WaitTail(1), 1.5442100080179843e-66},
+		"in use":    {q.InUseMean(), 135.13495890692835},
+	} {
+		if math.Abs(c.got/c.want-1) > 1e-12 {
+			t.Errorf("%s: %v, want %v", what, c.got, c.want)
+		}
+	}
+}
