@@ -5,8 +5,11 @@ import (
 	"fmt"
 )
 
-// Slot is a source of events with at most one pending event. Slots are small numbers, given out by Engine.NewSlot.
+// Slot is a source of events with at most one pending event each, such as an arrival process. Engine.NewSlot gives it out.
 type Slot int32
+
+// Posted is a pending event that has no Slot, see Engine.Post.
+type Posted int32
 
 // Kind names a Handler; Engine.Handle gives it out.
 type Kind int32
@@ -25,32 +28,25 @@ var ErrStalled = errors.New("virtual time stands still")
 // stallLimit bounds the events at one instant. A burst of a million jobs with a dozen steps stays below it.
 const stallLimit = 20_000_000
 
-// Once is the Kind of events that are posted: their slots are lent to them, see Engine.Post.
-type Once Kind
-
-// handler is what Handle or HandleOnce was given.
-type handler struct {
-	Handler
-	once int // 1 if the slots of its events are lent, else 0
-}
-
 // Engine runs events in the order of their times, and events at equal times in the order in which they were scheduled.
 // It is not safe for concurrent use: a simulation is sequential.
 type Engine struct {
 	now      Time
 	fired    uint64
 	sequence uint64
-	list     eventList
-	args     []int32 // by slot
-	handlers []handler
-	used     int    // slots given out so far
-	free     []Slot // slots given back are the first of them; as long as the list is wide
-	idle     int    // how many those are
-	stale    int32  // the slot that fired last, whose path in the tree has not been replayed; -1 if none
+	slots    eventList // few, usually: one for each process of arrivals, each line of equal timeouts
+	posted   eventList // many: one for each job that waits for something
+	handlers []Handler
 }
 
 // NewEngine returns an engine at time 0 without events.
-func NewEngine() *Engine { return &Engine{stale: -1} }
+func NewEngine() *Engine {
+	e := &Engine{}
+	e.slots.stale, e.posted.stale = -1, -1
+	e.slots.grow(2)
+	e.posted.grow(2)
+	return e
+}
 
 // Now returns the present instant.
 func (e *Engine) Now() Time { return e.now }
@@ -58,15 +54,10 @@ func (e *Engine) Now() Time { return e.now }
 // Fired returns how many events have fired.
 func (e *Engine) Fired() uint64 { return e.fired }
 
-// Handle makes h a handler and returns the kind of its events, for Schedule. There can be a million kinds.
-func (e *Engine) Handle(h Handler) Kind { return e.handle(handler{h, 0}) }
-
-// HandleOnce makes h a handler and returns the kind of its events, for Post.
-func (e *Engine) HandleOnce(h Handler) Once { return Once(e.handle(handler{h, 1})) }
-
-func (e *Engine) handle(h handler) Kind {
+// Handle makes h a handler and returns the kind of its events. There can be a million kinds.
+func (e *Engine) Handle(h Handler) Kind {
 	switch {
-	case h.Handler == nil:
+	case h == nil:
 		panic("sim: (*Engine).Handle: nil handler")
 	case len(e.handlers) == 1<<kindBits:
 		panic("sim: (*Engine).Handle: too many handlers")
@@ -76,43 +67,18 @@ func (e *Engine) handle(h handler) Kind {
 }
 
 // NewSlot returns a slot without a pending event. It allocates only when more slots are in use than ever before.
-func (e *Engine) NewSlot() Slot {
-	if e.idle > 0 {
-		e.idle--
-		return e.free[e.idle]
-	}
-	if e.used == e.list.width {
-		e.Reserve(1)
-	}
-	e.used++
-	return Slot(e.used - 1)
-}
-
-// Reserve makes room for n more slots at once, so that many of them cost no copies.
-func (e *Engine) Reserve(n int) {
-	if e.used+n <= e.list.width {
-		return
-	}
-	e.settle()
-	e.list.grow(e.used + n)
-	args, free := make([]int32, e.list.width), make([]Slot, e.list.width)
-	copy(args, e.args)
-	copy(free, e.free)
-	e.args, e.free = args, free
-}
+func (e *Engine) NewSlot() Slot { return Slot(e.slots.take()) }
 
 // FreeSlot stops the slot and gives it back.
 func (e *Engine) FreeSlot(s Slot) {
-	e.Stop(s)
-	e.free[e.idle] = s
-	e.idle++
+	e.slots.stop(int32(s))
+	e.slots.put(int32(s))
 }
 
 // Schedule makes (kind, arg) the slot's pending event, due at the instant at, in place of any earlier one. It panics if
 // that lies in the past. Never is the same as Stop.
 func (e *Engine) Schedule(s Slot, at Time, kind Kind, arg int32) {
-	e.sequence++
-	e.schedule(e.sequence, s, at, kind, arg)
+	e.ScheduleAs(e.Ticket(), s, at, kind, arg)
 }
 
 // Ticket takes the next place in the order of events at equal times, for ScheduleAs.
@@ -124,99 +90,83 @@ func (e *Engine) Ticket() uint64 {
 // ScheduleAs is Schedule for an event that was decided on earlier: among events at the same instant it fires in the
 // place of its ticket. So one slot can stand for a line of events of which only the first is pending.
 func (e *Engine) ScheduleAs(ticket uint64, s Slot, at Time, kind Kind, arg int32) {
-	e.schedule(ticket, s, at, kind, arg)
-}
-
-func (e *Engine) schedule(ticket uint64, s Slot, at Time, kind Kind, arg int32) {
 	if at < e.now {
-		panic(fmt.Sprintf("sim: (*Engine).Schedule: %d ns lies before the present, %d ns", at, e.now))
+		e.past(at)
 	}
-	e.args[s] = arg
-	e.list.tags[s] = ticket<<kindBits | uint64(kind)
-	e.set(int32(s), uint64(at))
+	e.slots.set(int32(s), at, event{ticket<<kindBits | uint64(kind), arg})
 }
 
-// Post makes (kind, arg) a pending event of its own, on a slot that it is lent: it goes back when the event fires, or when
-// it is withdrawn. The slot that has just fired is lent first, so that an event which follows from another one takes its
-// place in the event list at no further cost. It panics if the instant lies in the past; an event that is due Never does not
-// fire, but can be moved and withdrawn.
-func (e *Engine) Post(at Time, kind Once, arg int32) Slot {
-	s := e.NewSlot()
-	e.Schedule(s, at, Kind(kind), arg)
-	return s
-}
-
-// PostAll is n calls of Post, of which each gets its time and argument from next. It costs the event list much less.
-func (e *Engine) PostAll(n int, kind Once, next func(i int) (at Time, arg int32)) {
-	e.settle()
-	e.Reserve(n)
-	for i := range n {
-		at, arg := next(i)
-		if at < e.now {
-			panic(fmt.Sprintf("sim: (*Engine).PostAll: event %d is due at %d ns, the present is %d ns", i, at, e.now))
-		}
-		s := e.NewSlot()
-		e.sequence++
-		e.args[s], e.list.tags[s], e.list.due[s] = arg, e.sequence<<kindBits|uint64(kind), uint64(at)
-	}
-	e.list.rebuild()
-}
-
-// Withdraw removes an event that was posted and has not fired. Its slot goes back.
-func (e *Engine) Withdraw(s Slot) { e.FreeSlot(s) }
-
-// Move lets a pending event, scheduled or posted, fire at another instant, as if it had just been decided on. It panics if
-// that lies in the past.
-func (e *Engine) Move(s Slot, at Time) {
-	e.Schedule(s, at, Kind(e.list.tags[s]&(1<<kindBits-1)), e.args[s])
+func (e *Engine) past(at Time) {
+	panic(fmt.Sprintf("sim: an event is due at %d ns, before the present, %d ns", at, e.now))
 }
 
 // Stop removes the slot's pending event, if it has one. Nothing of it remains in the event list.
-func (e *Engine) Stop(s Slot) {
-	if e.list.due[s] <= uint64(Never) {
-		e.set(int32(s), idle(int32(s)))
-	}
-}
+func (e *Engine) Stop(s Slot) { e.slots.stop(int32(s)) }
 
 // Pending returns when the slot's event is due, Never if it has none.
-func (e *Engine) Pending(s Slot) Time { return e.list.pending(s) }
+func (e *Engine) Pending(s Slot) Time { return e.slots.pending(int32(s)) }
 
-// set gives the slot a time, or none. The slot that has just fired usually schedules itself again: then one replay serves
-// for its removal and its return.
-func (e *Engine) set(s int32, due uint64) {
-	was := e.list.due[s]
-	e.list.due[s] = due
-	switch {
-	case e.stale == s:
-		e.stale = -1
-		e.list.replay(s)
-		return
-	case e.stale >= 0:
-		e.list.replay(e.stale)
-		e.stale = -1
+// Post makes (kind, arg) a pending event of its own. The place in the event list of the event that has just fired is the
+// first to be used again, so that an event which follows from another one costs no more than a change of its time. It
+// panics if the instant lies in the past; an event that is due Never does not fire, but can be moved and withdrawn.
+func (e *Engine) Post(at Time, kind Kind, arg int32) Posted {
+	if at < e.now {
+		e.past(at)
 	}
-	if was > uint64(Never) {
-		e.list.enter(s)
-		return
+	s := e.posted.take()
+	e.sequence++
+	e.posted.set(s, at, event{e.sequence<<kindBits | uint64(kind), arg})
+	return Posted(s)
+}
+
+// PostAll is n calls of Post, of which each gets its time and argument from next. It costs the event list much less.
+func (e *Engine) PostAll(n int, kind Kind, next func(i int) (at Time, arg int32)) {
+	l := &e.posted
+	l.settle()
+	if need := l.used + n - l.given; need > l.width {
+		l.grow(need)
 	}
-	e.list.replay(s)
+	for i := range n {
+		at, arg := next(i)
+		if at < e.now {
+			e.past(at)
+		}
+		s := l.take()
+		e.sequence++
+		l.due[s], l.events[s] = uint64(at), event{e.sequence<<kindBits | uint64(kind), arg}
+	}
+	l.rebuild()
+}
+
+// Due returns when an event is due that was posted and has not fired.
+func (e *Engine) Due(p Posted) Time { return e.posted.pending(int32(p)) }
+
+// Move lets an event that was posted and has not fired do so at another instant, as if it had just been decided on. It panics
+// if that lies in the past.
+func (e *Engine) Move(p Posted, at Time) {
+	if at < e.now {
+		e.past(at)
+	}
+	old := e.posted.events[p]
+	e.posted.set(int32(p), at, event{e.Ticket()<<kindBits | old.tag&(1<<kindBits-1), old.arg})
+}
+
+// Withdraw removes an event that was posted and has not fired. Nothing of it remains in the event list.
+func (e *Engine) Withdraw(p Posted) {
+	e.posted.stop(int32(p))
+	e.posted.put(int32(p))
 }
 
 // settle brings the event list up to date.
 func (e *Engine) settle() {
-	if e.stale >= 0 {
-		e.list.replay(e.stale)
-		e.stale = -1
-	}
+	e.slots.settle()
+	e.posted.settle()
 }
 
 // Next returns when the next event is due, Never if there is none.
 func (e *Engine) Next() Time {
-	if e.list.width == 0 {
-		return Never
-	}
 	e.settle()
-	return e.list.next()
+	return Time(min(e.slots.first().time, e.posted.first().time, uint64(Never)))
 }
 
 // Step fires the next event, and reports false if there is none.
@@ -226,43 +176,47 @@ func (e *Engine) Step() bool {
 		return false
 	}
 	e.now = t
-	e.fire(e.list.first().slot)
+	e.fire()
 	return true
 }
 
-// fire fires the event of a slot.
-func (e *Engine) fire(s int32) {
+// fire fires the first event. The event list must be up to date.
+func (e *Engine) fire() {
 	e.fired++
-	e.list.due[s] = idle(s)
-	e.stale = s
-	h := &e.handlers[e.list.tags[s]&(1<<kindBits-1)]
-	e.free[e.idle] = Slot(s)
-	e.idle += h.once
-	h.Fire(e.args[s])
+	a, b := e.slots.first(), e.posted.first()
+	var ev event
+	if a.time < b.time || a.time == b.time && e.slots.events[a.slot].tag < e.posted.events[b.slot].tag {
+		ev = e.slots.fired(a.slot)
+	} else {
+		ev = e.posted.fired(b.slot)
+		e.posted.put(b.slot)
+	}
+	e.handlers[ev.tag&(1<<kindBits-1)].Fire(ev.arg)
 }
 
 // RunUntil fires every event that is due before end, and leaves the clock at end; with end Never it fires until no event
 // is left and leaves the clock at the last one. It returns ErrStalled, wrapped with the instant, if time stands still.
 func (e *Engine) RunUntil(end Time) error {
-	e.Reserve(1)      // the tree needs a root
 	here := uint64(0) // events fired at the present instant
 	for {
 		e.settle()
-		next := e.list.first()
-		if next.time >= uint64(end) {
+		next := min(e.slots.first().time, e.posted.first().time)
+		if next >= uint64(end) {
 			break
 		}
-		if Time(next.time) != e.now {
-			e.now = Time(next.time)
+		if Time(next) != e.now {
+			e.now = Time(next)
 			here = 0
 		}
 		if here++; here > stallLimit {
-			return fmt.Errorf("sim: at %v: %w", e.now.Sub(0), ErrStalled)
+			return e.stalled()
 		}
-		e.fire(next.slot)
+		e.fire()
 	}
 	if end != Never {
 		e.now = end
 	}
 	return nil
 }
+
+func (e *Engine) stalled() error { return fmt.Errorf("sim: at %v: %w", e.now.Sub(0), ErrStalled) }

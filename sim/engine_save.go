@@ -6,30 +6,29 @@ import "slices"
 // state back, as often as it is called; slots and handlers that were given out meanwhile are no longer known then. It must
 // not be called from within an event.
 func (e *Engine) Save() (restore func()) {
-	e.settle()
-	now, fired, sequence, used := e.now, e.fired, e.sequence, e.used
-	due := slices.Clone(e.list.due[:used])
-	tags := slices.Clone(e.list.tags[:used])
-	args := slices.Clone(e.args[:used])
-	free := slices.Clone(e.free[:e.idle])
+	now, fired, sequence := e.now, e.fired, e.sequence
+	slots, posted := e.slots.save(), e.posted.save()
 	handlers := slices.Clone(e.handlers)
 	return func() {
-		e.now, e.fired, e.sequence, e.used, e.stale = now, fired, sequence, used, -1
-		e.list.load(due, tags)
-		copy(e.args, args)
-		e.idle = copy(e.free, free)
+		e.now, e.fired, e.sequence = now, fired, sequence
+		slots()
+		posted()
 		clear(e.handlers)
 		e.handlers = append(e.handlers[:0], handlers...)
 	}
 }
 
-// load gives the first slots those events, and the others none. The list may have grown since it had them.
-func (l *eventList) load(due, tags []uint64) {
-	copy(l.tags, tags)
-	for s := copy(l.due, due); s < l.width; s++ {
-		l.due[s] = idle(int32(s))
-	}
-	if l.width > 0 {
+// save keeps all slots and their events. The list may have grown when they are put back; it stays as wide as it is then.
+func (l *eventList) save() (restore func()) {
+	l.settle()
+	used := l.used
+	due, events, free := slices.Clone(l.due[:used]), slices.Clone(l.events[:used]), slices.Clone(l.free[:l.given])
+	return func() {
+		l.used, l.stale, l.given = used, -1, copy(l.free, free)
+		copy(l.events, events)
+		for s := copy(l.due, due); s < l.width; s++ {
+			l.due[s] = idle(int32(s))
+		}
 		l.rebuild()
 	}
 }

@@ -6,11 +6,9 @@ import "fmt"
 // the one before, and told when the next is due: Never if there is none, which ends the run whatever the answer. The
 // clock stays at the last event. It returns ErrStalled as RunUntil does. RunUntil is the faster one.
 func (e *Engine) RunWhile(more func(next Time) bool) error {
-	e.Reserve(1)      // the tree needs a root
 	here := uint64(0) // events fired at the present instant
 	for {
-		e.settle()
-		next := e.list.next()
+		next := e.Next()
 		if !more(next) || next == Never {
 			return nil
 		}
@@ -19,18 +17,16 @@ func (e *Engine) RunWhile(more func(next Time) bool) error {
 			here = 0
 		}
 		if here++; here > stallLimit {
-			return fmt.Errorf("sim: at %v: %w", e.now.Sub(0), ErrStalled)
+			return e.stalled()
 		}
-		e.fire(e.list.first().slot)
+		e.fire()
 	}
 }
 
 // Advance moves the clock to an instant between the last event and the next one. It must be called between events, and
 // panics if the instant lies elsewhere.
 func (e *Engine) Advance(to Time) {
-	e.Reserve(1)
-	e.settle()
-	if next := e.list.next(); to < e.now || to > next {
+	if next := e.Next(); to < e.now || to > next {
 		panic(fmt.Sprintf("sim: (*Engine).Advance: %d ns does not lie between the present, %d ns, and the next event, %d ns", to, e.now, next))
 	}
 	e.now = to

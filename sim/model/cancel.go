@@ -34,7 +34,7 @@ func (j *job) cancel() {
 		if m.workshop != nil && j.phase == holding && !j.turn {
 			m.workshop.abandon(j)
 		} else {
-			m.engine.Withdraw(j.slot)
+			m.engine.Withdraw(j.pending)
 		}
 		j.turn, j.failed = false, true
 		j.unwind()

@@ -12,13 +12,12 @@ import (
 // class is a class of requests in one replication. It is the handler of its own arrivals: of the next instant of an open
 // process, or of a closed user whose think time ends.
 type class struct {
-	m       *Model
-	index   int32
-	kind    sim.Kind // of the arrivals of an open class
-	thought sim.Once // of the ends of the think times of a closed one
-	steps   []step
-	nests   bool   // some are nested
-	free    []*job // records of jobs that have ended
+	m     *Model
+	index int32
+	kind  sim.Kind
+	steps []step
+	nests bool   // some are nested
+	free  []*job // records of jobs that have ended
 
 	// An open class.
 	schedule workload.Schedule
@@ -104,7 +103,7 @@ func (s *step) how(user, n uint32) workload.End {
 func (m *Model) newClass(streams sim.Streams, index int) (*class, error) {
 	cfg := m.cfg.Classes[index]
 	c := &class{m: m, index: int32(index), holders: make(map[string]int)}
-	c.kind, c.thought = m.engine.Handle(c), m.engine.HandleOnce(c)
+	c.kind = m.engine.Handle(c)
 	closed, isClosed := cfg.Arrivals.(*workload.Closed)
 	// What the class does not have needs no stream.
 	newDraw := func(d workload.Distribution, purpose ...string) draw {
@@ -190,7 +189,7 @@ func (c *class) begin() {
 		c.expect()
 		return
 	}
-	c.m.engine.PostAll(len(c.jobs), c.thought, func(u int) (sim.Time, int32) {
+	c.m.engine.PostAll(len(c.jobs), c.kind, func(u int) (sim.Time, int32) {
 		return c.m.engine.Now().Add(c.think.at(uint32(u), 0)), int32(u)
 	})
 }
@@ -207,7 +206,7 @@ func (c *class) expect() {
 // thinks lets a user of a closed class think until its next job.
 func (c *class) thinks(u int32) {
 	d := c.think.at(uint32(u), c.jobs[u])
-	c.m.engine.Post(c.m.engine.Now().Add(d), c.thought, u)
+	c.m.engine.Post(c.m.engine.Now().Add(d), c.kind, u)
 }
 
 // Fire starts the jobs that are due: a user's, or those that arrive now.

@@ -13,7 +13,7 @@ type collector struct {
 	m       *Model
 	batches int // in which the measured time is told
 	result  *Result
-	parts   []quarters    // of the measured time, by pool
+	sums    []Quarter     // level x time up to the last quarter, by pool
 	before  []pool.Totals // totals when measuring began, by pool
 	refused uint64        // the same of the database
 }
@@ -35,7 +35,6 @@ func (c *collector) observer() Observer {
 				p.Idle.Add(n.Idle, d)
 				p.Open.Add(n.Open, d)
 				p.Waiting.Add(n.Waiting, d)
-				c.parts[i].add(from, until, n.Waiting, n.InUse)
 			},
 		},
 		Arrived:   func(class int32, _ sim.Time) { c.result.Classes[class].Arrived++ },
@@ -60,10 +59,7 @@ func (c *collector) reset(length time.Duration) {
 	for i, l := range m.labels {
 		c.result.Labels[i].Label = l
 	}
-	c.parts = c.parts[:0]
-	for range m.cfg.Pools {
-		c.parts = append(c.parts, newQuarters(m.engine.Now(), sim.Time(length)))
-	}
+	c.sums = make([]Quarter, len(m.cfg.Pools))
 	c.before = m.totals()
 	c.refused = m.server.Refused()
 }
@@ -161,7 +157,6 @@ func (c *collector) finish() *Result {
 	r := c.result
 	for i, t := range c.m.totals() {
 		r.Pools[i].Totals = t.Sub(c.before[i])
-		r.Pools[i].Quarters = c.parts[i].mean(c.m.cfg.Processes)
 		for _, w := range []*stat.TimeWeighted{&r.Pools[i].InUse, &r.Pools[i].Idle, &r.Pools[i].Open, &r.Pools[i].Waiting} {
 			w.Settle()
 		}

@@ -17,7 +17,7 @@ type workshop struct {
 	speeds []float64 // by number of holders, as far as they have occurred
 
 	work  *sim.Engine
-	kind  sim.Once // in work: a holder is done
+	kind  sim.Kind // in work: a holder is done
 	done  float64  // what the clock of work shows, in nanoseconds
 	since sim.Time // when it was read last
 	n     int      // holders
@@ -28,7 +28,7 @@ type workshop struct {
 
 func newWorkshop(m *Model, law database.Contention) *workshop {
 	w := &workshop{m: m, law: law, work: sim.NewEngine(), slot: m.engine.NewSlot(), speeds: []float64{0}}
-	w.kind = w.work.HandleOnce((*finished)(w))
+	w.kind = w.work.Handle((*finished)(w))
 	w.tick = m.engine.Handle(w)
 	return w
 }

@@ -16,9 +16,9 @@ type job struct {
 	id      int32 // of the record, in Model.jobs
 	user    int32 // of a closed class; -1 otherwise
 	process int32
-	slot    sim.Slot   // of the event that it waits for by itself
-	cancels sim.Slot   // of the moment at which its client goes away; -1 if that is not pending
-	work    sim.Slot   // of the end of its hold in the clock of work, under contention
+	pending sim.Posted // the event that it waits for by itself
+	cancels sim.Posted // the moment at which its client goes away; -1 if that is not pending
+	work    sim.Posted // the end of its hold in the clock of work, under contention
 	tries   int        // how often its present acquire was made again
 	kept    bool       // something in spent
 	spent   pool.Parts // of its time, what its requests do not tell at its end
@@ -127,7 +127,7 @@ func (h *jobEvents) Fire(id int32) {
 func (j *job) after(d time.Duration, p phase) {
 	e := j.class.m.engine
 	j.phase = p
-	j.slot = e.Post(e.Now().Add(d), j.class.m.jobKind, j.id)
+	j.pending = e.Post(e.Now().Add(d), j.class.m.jobKind, j.id)
 }
 
 // begin starts the job, at once or when the event loop of its process has its turn for it.
@@ -148,7 +148,7 @@ func (j *job) turnLater() bool {
 		return false
 	}
 	j.turn = true
-	j.slot = m.engine.Post(until, m.jobKind, j.id)
+	j.pending = m.engine.Post(until, m.jobKind, j.id)
 	return true
 }
 

@@ -29,8 +29,8 @@ type Model struct {
 	observer Observer
 
 	jobs       []*job // by number of the record
-	jobKind    sim.Once
-	cancelKind sim.Once
+	jobKind    sim.Kind
+	cancelKind sim.Kind
 	arrivals   int64           // jobs that have arrived
 	parts      JobParts        // of the job that ended last
 	spare      []*pool.Request // that no job has
@@ -83,8 +83,8 @@ func New(cfg Config, observers ...Observer) (*Model, error) {
 	if cfg.Database != nil && cfg.Database.Contention != nil {
 		m.workshop = newWorkshop(m, cfg.Database.Contention)
 	}
-	m.jobKind = m.engine.HandleOnce((*jobEvents)(m))
-	m.cancelKind = m.engine.HandleOnce((*jobCancels)(m))
+	m.jobKind = m.engine.Handle((*jobEvents)(m))
+	m.cancelKind = m.engine.Handle((*jobCancels)(m))
 	for i := range cfg.Classes {
 		c, err := m.newClass(streams, i)
 		if err != nil {

@@ -71,8 +71,8 @@ func (j *job) redrawHold(user, n uint32) {
 			continue
 		}
 		j.holds[j.at] = d
-		if at != m.engine.Pending(j.slot) { // a hold that is no longer keeps its place among the events of its instant
-			m.engine.Move(j.slot, at)
+		if at != m.engine.Due(j.pending) { // a hold that is no longer keeps its place among the events of its instant
+			m.engine.Move(j.pending, at)
 		}
 		return
 	}

@@ -79,12 +79,31 @@ func (c *collector) run() ([]*Result, error) {
 	for i := range results {
 		from, until := c.batch(i), c.batch(i+1)
 		c.reset(until - from)
-		if err := c.m.run(until); err != nil {
-			return nil, err
+		quarter := (until - from + 3) / 4
+		for k := range 4 {
+			begin, end := min(from+time.Duration(k)*quarter, until), min(from+time.Duration(k+1)*quarter, until)
+			if err := c.m.run(end); err != nil {
+				return nil, err
+			}
+			c.quarter(k, end-begin)
 		}
 		results[i] = c.finish()
 	}
 	return results, nil
+}
+
+// quarter notes the levels of a quarter of the measured time that has just ended. A very short time may not have all four.
+func (c *collector) quarter(k int, length time.Duration) {
+	for i := range c.sums {
+		p, before := &c.result.Pools[i], c.sums[i]
+		c.sums[i] = Quarter{Waiting: p.Waiting.Integral(), InUse: p.InUse.Integral()}
+		if copies := float64(c.m.cfg.Processes); length > 0 {
+			p.Quarters[k] = Quarter{
+				Waiting: (c.sums[i].Waiting - before.Waiting) / float64(length) / copies,
+				InUse:   (c.sums[i].InUse - before.InUse) / float64(length) / copies,
+			}
+		}
+	}
 }
 
 // batch returns the instant at which a batch begins.

@@ -34,7 +34,7 @@ type Request struct {
 	Conn          int32    // number of the connection in this pool, in order of the starts of connects, from 1
 	How           How
 
-	slot     sim.Slot // of the event that it waits for in the pool
+	pending  sim.Posted // the event that it waits for in the pool
 	id       int32
 	stage    stage         // what the pool is doing for it now
 	after    stage         // what the work of a connect on the event loop is part of

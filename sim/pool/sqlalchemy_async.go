@@ -64,7 +64,7 @@ type queuePool struct {
 
 	steps *steps // nil: a connection that comes back is handed to the first waiter
 
-	stages   sim.Once // an operation for a request ends
+	stages   sim.Kind // an operation for a request ends
 	deadline sim.Kind // the time of the first waiter may be up
 	slot     sim.Slot // for deadline: all wait equally long, so the first in line is the first to leave
 	turn     bool     // the deadline has waited for its turn on the event loop
@@ -94,7 +94,7 @@ func newQueuePool(v param.Values, env Env) Pool {
 		p.env.Conns = new(int32)
 	}
 	p.overflow = -p.size
-	p.stages = env.Engine.HandleOnce((*queuePoolStages)(p))
+	p.stages = env.Engine.Handle((*queuePoolStages)(p))
 	p.deadline = env.Engine.Handle((*queuePoolDeadline)(p))
 	p.slot = env.Engine.NewSlot()
 	p.steps = p.newSteps(v.Duration("handoff_window"), v.Text("python") == "3.11")
@@ -299,7 +299,7 @@ func (p *queuePool) begin(r *Request, s stage, cost time.Duration) {
 		return
 	}
 	r.stage = s
-	r.slot = p.env.Engine.Post(p.env.Engine.Now().Add(cost), p.stages, r.id)
+	r.pending = p.env.Engine.Post(p.env.Engine.Now().Add(cost), p.stages, r.id)
 }
 
 // queuePoolStages fires when an operation ends.
@@ -319,14 +319,14 @@ func (h *queuePoolStages) Fire(id int32) {
 }
 
 // turnLater lets a request that is due wait for its turn while the event loop is occupied.
-func (p *queuePool) turnLater(r *Request, k sim.Once) bool {
+func (p *queuePool) turnLater(r *Request, k sim.Kind) bool {
 	until, busy := p.env.Loop.Busy()
 	if !busy || r.turn {
 		r.turn = false
 		return false
 	}
 	r.turn = true
-	r.slot = p.env.Engine.Post(until, k, r.id)
+	r.pending = p.env.Engine.Post(until, k, r.id)
 	return true
 }
 

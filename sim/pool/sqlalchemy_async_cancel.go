@@ -7,7 +7,7 @@ func (p *queuePool) Cancel(r *Request) bool {
 	p.Flush()
 	s := r.stage
 	if s != stageNone {
-		p.env.Engine.Withdraw(r.slot)
+		p.env.Engine.Withdraw(r.pending)
 		r.stage, r.turn = stageNone, false
 	}
 	if s == stageNetwork || s == stageWork {

@@ -23,7 +23,7 @@ func (p *queuePool) connect(r *Request, reason How, s stage) {
 // work is the part of a connect that occupies the event loop.
 func (p *queuePool) work(r *Request) {
 	r.stage = stageWork
-	r.slot = p.env.Engine.Post(p.env.Loop.Occupy(r.work), p.stages, r.id)
+	r.pending = p.env.Engine.Post(p.env.Loop.Occupy(r.work), p.stages, r.id)
 }
 
 // worked goes on after it: what is left of the connect has its turn behind whatever has become ready meanwhile. So connects
@@ -34,7 +34,7 @@ func (p *queuePool) worked(r *Request) {
 		until = p.env.Engine.Now()
 	}
 	r.stage, r.turn = r.after, true
-	r.slot = p.env.Engine.Post(until, p.stages, r.id)
+	r.pending = p.env.Engine.Post(until, p.stages, r.id)
 }
 
 func (p *queuePool) connected(rec *record) {

@@ -41,7 +41,7 @@ func (p *queuePool) byTask(r *Request) bool {
 // returnStep goes to the next step of the return's task, in this instant.
 func (p *queuePool) returnStep(r *Request, s stage) {
 	r.stage = s
-	r.slot = p.env.Engine.Post(p.env.Engine.Now(), p.stages, r.id)
+	r.pending = p.env.Engine.Post(p.env.Engine.Now(), p.stages, r.id)
 }
 
 // returned tells the holder that its return is complete.

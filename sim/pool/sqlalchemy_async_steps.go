@@ -20,7 +20,7 @@ type steps struct {
 	// window is how long a woken waiter takes to have its turn: 0 is the next step.
 	window time.Duration
 
-	kind  sim.Once
+	kind  sim.Kind
 	due   dueQueue
 	first uint64 // the ticket of the deadline that is pending
 	live  int32  // requests in line or on their way in or out
@@ -55,7 +55,7 @@ func (p *queuePool) newSteps(window time.Duration, python311 bool) *steps {
 	return &steps{
 		inner:  inner,
 		window: max(window, 0),
-		kind:   p.env.Engine.HandleOnce((*queuePoolSteps)(p)),
+		kind:   p.env.Engine.Handle((*queuePoolSteps)(p)),
 	}
 }
 
@@ -79,7 +79,7 @@ func (h *queuePoolSteps) Fire(id int32) {
 
 // step gives a request its next turn.
 func (p *queuePool) step(r *Request) {
-	r.slot = p.env.Engine.Post(p.env.Engine.Now(), p.steps.kind, r.id)
+	r.pending = p.env.Engine.Post(p.env.Engine.Now(), p.steps.kind, r.id)
 }
 
 // ask lets a request wait for the idle queue of a full pool.
@@ -187,7 +187,7 @@ func (p *queuePool) wake() {
 			continue
 		}
 		r.asking.state = askWoken
-		r.slot = p.env.Engine.Post(now.Add(p.steps.window), p.steps.kind, r.id)
+		r.pending = p.env.Engine.Post(now.Add(p.steps.window), p.steps.kind, r.id)
 		return
 	}
 }
@@ -217,8 +217,8 @@ func (p *queuePool) leaveLine(r *Request, why Outcome) bool {
 		}
 		p.look(r)
 	case askWoken:
-		if now := p.env.Engine.Now(); p.env.Engine.Pending(r.slot) > now {
-			p.env.Engine.Move(r.slot, now)
+		if now := p.env.Engine.Now(); p.env.Engine.Due(r.pending) > now {
+			p.env.Engine.Move(r.pending, now)
 		}
 	}
 	return true

@@ -55,8 +55,9 @@ type textbook struct {
 	env      Env
 	size     int
 	limit    int
-	patience *Cost // nil waits for ever
-	room     int32 // -1 is no limit
+	patience *Cost   // how long a request waits, where that differs
+	timeout  Timeout // how long all wait, where all wait equally long; TimeoutNone otherwise
+	room     int32   // -1 is no limit
 	recycle  time.Duration
 
 	idle    idleQueue
@@ -67,16 +68,22 @@ type textbook struct {
 	totals  Totals
 	since   sim.Time
 
-	connects sim.Once // a connect ends
-	leaves   sim.Once // a request's patience is over
+	connects sim.Kind // a connect ends
+	leaves   sim.Kind // a request's patience is over
+	deadline sim.Kind // the time of the first in line may be up
+	due      uint64   // the ticket of the deadline that is pending
+	slot     sim.Slot // for deadline: all wait equally long, so the first in line is the first to leave
 }
 
 var _ Pool = (*textbook)(nil)
 
 func newTextbook(v param.Values, env Env) Pool {
-	p := &textbook{env: env, size: int(v.Int("size")), room: -1, recycle: -1}
+	p := &textbook{env: env, size: int(v.Int("size")), timeout: TimeoutNone, room: -1, recycle: -1}
 	p.limit = p.size + int(v.Int("overflow"))
-	if v.Has("timeout") {
+	if d, ok := v["timeout"].(workload.Constant); ok {
+		p.timeout = Timeout(d)
+		p.deadline, p.slot = env.Engine.Handle((*textbookDeadline)(p)), env.Engine.NewSlot()
+	} else if v.Has("timeout") {
 		c := RandomCost(v["timeout"].(workload.Distribution), env.Stream("patience"))
 		p.patience = &c
 	}
@@ -89,8 +96,8 @@ func newTextbook(v param.Values, env Env) Pool {
 	if env.Conns == nil {
 		p.env.Conns = new(int32)
 	}
-	p.connects = env.Engine.HandleOnce((*textbookConnects)(p))
-	p.leaves = env.Engine.HandleOnce((*textbookLeaves)(p))
+	p.connects = env.Engine.Handle((*textbookConnects)(p))
+	p.leaves = env.Engine.Handle((*textbookLeaves)(p))
 	return p
 }
 
@@ -131,8 +138,15 @@ func (p *textbook) Acquire(r *Request) {
 
 func (p *textbook) enqueue(r *Request) {
 	p.waiters.push(r)
-	if p.patience != nil {
-		r.slot = p.env.Engine.Post(r.Asked.Add(p.patience.Draw()), p.leaves, r.id)
+	switch {
+	case p.patience != nil:
+		r.pending = p.env.Engine.Post(r.Asked.Add(p.patience.Draw()), p.leaves, r.id)
+	case p.timeout != TimeoutNone:
+		r.deadline = r.Asked.Add(p.timeout)
+		r.asking.ticket = p.env.Engine.Ticket()
+		if p.waiters.head == r && p.env.Engine.Pending(p.slot) == sim.Never {
+			p.expect(r)
+		}
 	}
 	p.env.queued(r)
 }
@@ -141,7 +155,7 @@ func (p *textbook) enqueue(r *Request) {
 func (p *textbook) dequeue(r *Request) {
 	p.waiters.remove(r)
 	if p.patience != nil {
-		p.env.Engine.Withdraw(r.slot)
+		p.env.Engine.Withdraw(r.pending)
 	}
 }
 
@@ -175,7 +189,7 @@ func (p *textbook) connect(r *Request, why How) {
 		return
 	}
 	r.stage = stageConnectNew
-	r.slot = p.env.Engine.Post(now.Add(took), p.connects, r.id)
+	r.pending = p.env.Engine.Post(now.Add(took), p.connects, r.id)
 }
 
 // textbookConnects fires when a connect ends.
@@ -221,6 +235,35 @@ func (h *textbookLeaves) Fire(id int32) {
 	p.waiters.remove(r)
 	p.totals.Timeouts++
 	p.env.failed(r, TimedOut)
+}
+
+// textbookDeadline fires when the time of the first in line may be up. The slot is not moved when the first leaves: it fires
+// early then, finds nobody due, and is set to the deadline of whoever is first now.
+type textbookDeadline textbook
+
+// Fire lets the request go whose time is up. Others of the same instant have places of their own among its events.
+func (h *textbookDeadline) Fire(int32) {
+	p := (*textbook)(h)
+	p.Flush()
+	r := p.waiters.head
+	if r != nil && r.asking.ticket == p.due {
+		p.waiters.remove(r)
+		if next := p.waiters.head; next != nil {
+			p.expect(next)
+		}
+		p.totals.Timeouts++
+		p.env.failed(r, TimedOut)
+		return
+	}
+	if r != nil {
+		p.expect(r)
+	}
+}
+
+// expect sets the slot to the deadline of a request, in its place among the events of that instant.
+func (p *textbook) expect(r *Request) {
+	p.due = r.asking.ticket
+	p.env.Engine.ScheduleAs(p.due, p.slot, r.deadline, p.deadline, 0)
 }
 
 // Release gives the connection to the first in line, keeps it, or closes it.
@@ -276,7 +319,7 @@ func (p *textbook) Cancel(r *Request) bool {
 	p.Flush()
 	switch {
 	case r.stage == stageConnectNew:
-		p.env.Engine.Withdraw(r.slot)
+		p.env.Engine.Withdraw(r.pending)
 		r.stage = stageNone
 		if !r.fails {
 			p.env.Connector.Disconnect(sim.Never)
