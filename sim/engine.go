@@ -123,7 +123,7 @@ func (e *Engine) Post(at Time, kind Kind, arg int32) Posted {
 func (e *Engine) PostAll(n int, kind Kind, next func(i int) (at Time, arg int32)) {
 	l := &e.posted
 	l.settle()
-	if need := l.used + n - l.given; need > l.width {
+	if need := l.used + n - l.given; need > len(l.due) {
 		l.grow(need)
 	}
 	for i := range n {
@@ -157,17 +157,15 @@ func (e *Engine) Withdraw(p Posted) {
 	e.posted.put(int32(p))
 }
 
-// settle brings the event list up to date.
-func (e *Engine) settle() {
+// next returns when the next event is due, beyond Never if there is none, and brings the event list up to date.
+func (e *Engine) next() uint64 {
 	e.slots.settle()
 	e.posted.settle()
+	return min(e.slots.root.time, e.posted.root.time)
 }
 
 // Next returns when the next event is due, Never if there is none.
-func (e *Engine) Next() Time {
-	e.settle()
-	return Time(min(e.slots.first().time, e.posted.first().time, uint64(Never)))
-}
+func (e *Engine) Next() Time { return Time(min(e.next(), uint64(Never))) }
 
 // Step fires the next event, and reports false if there is none.
 func (e *Engine) Step() bool {
@@ -183,32 +181,37 @@ func (e *Engine) Step() bool {
 // fire fires the first event. The event list must be up to date.
 func (e *Engine) fire() {
 	e.fired++
-	a, b := e.slots.first(), e.posted.first()
 	var ev event
-	if a.time < b.time || a.time == b.time && e.slots.events[a.slot].tag < e.posted.events[b.slot].tag {
-		ev = e.slots.fired(a.slot)
+	if e.slotFirst() {
+		ev = e.slots.fire()
 	} else {
-		ev = e.posted.fired(b.slot)
-		e.posted.put(b.slot)
+		ev = e.posted.fire()
+		e.posted.put(e.posted.stale)
 	}
 	e.handlers[ev.tag&(1<<kindBits-1)].Fire(ev.arg)
+}
+
+// slotFirst reports whether the first event is that of a slot.
+func (e *Engine) slotFirst() bool {
+	a, b := &e.slots.root, &e.posted.root
+	if a.time != b.time {
+		return a.time < b.time
+	}
+	return e.slots.events[a.slot].tag < e.posted.events[b.slot].tag
 }
 
 // RunUntil fires every event that is due before end, and leaves the clock at end; with end Never it fires until no event
 // is left and leaves the clock at the last one. It returns ErrStalled, wrapped with the instant, if time stands still.
 func (e *Engine) RunUntil(end Time) error {
-	here := uint64(0) // events fired at the present instant
+	here := e.fired // when the present instant began
 	for {
-		e.settle()
-		next := min(e.slots.first().time, e.posted.first().time)
+		next := e.next()
 		if next >= uint64(end) {
 			break
 		}
 		if Time(next) != e.now {
-			e.now = Time(next)
-			here = 0
-		}
-		if here++; here > stallLimit {
+			e.now, here = Time(next), e.fired
+		} else if e.fired-here >= stallLimit {
 			return e.stalled()
 		}
 		e.fire()

@@ -26,7 +26,7 @@ func (l *eventList) save() (restore func()) {
 	return func() {
 		l.used, l.stale, l.given = used, -1, copy(l.free, free)
 		copy(l.events, events)
-		for s := copy(l.due, due); s < l.width; s++ {
+		for s := copy(l.due, due); s < len(l.due); s++ {
 			l.due[s] = idle(int32(s))
 		}
 		l.rebuild()

@@ -2,24 +2,28 @@ package sim
 
 import "math/bits"
 
-// eventList is a winner tree over slots. Leaf s holds slot s; node[i] is the slot with the earliest event in the
-// subtree under i (1 is the root, 2i and 2i+1 are the children of i). Slots are kept to a power of two, so that leaf s
-// hangs under node (s+width)/2.
+// eventList is a winner tree over slots. Slots lie in groups of eight; node[i] is the slot with the earliest event in the
+// subtree under i (1 would be the root, 2i and 2i+1 are the children of i). Groups are kept to a power of two, so that group g is
+// node g+groups.
 //
 // What costs time in an event list is not comparisons but mispredicted branches and, when it is large, cache misses. So a
-// replay has no branch that is hard to predict; a winner's time lies beside its number; and the nodes of a path are known
-// from the start, so that all are fetched at once.
+// replay has no branch that is hard to predict; the times of a group are a cache line, and a winner's time lies beside its
+// number; and the nodes of a path are known from the start, so that all are fetched at once.
 type eventList struct {
 	due    []uint64 // by slot: when its event is due, a Time; idle(slot) if it has none
 	events []event  // by slot
-	node   []winner // node[0] is unused
-	width  int      // leaves, a power of two
+	root   winner   // its time is beyond Never if no event is pending
+	node   []winner // those under the root, from node[2]
+	groups int      // a power of two
 
 	used  int     // slots given out so far
 	free  []int32 // slots given back are the first of them; as long as the list is wide
 	given int     // how many those are
 	stale int32   // the slot that fired last, whose path in the tree has not been replayed; -1 if none
 }
+
+// group is how many slots are compared at once.
+const group = 8
 
 // event is what a slot has scheduled.
 type event struct {
@@ -39,41 +43,49 @@ const kindBits = 20
 // idle is the time of a slot that has no event: later than every Time, and no tie with another slot's.
 func idle(s int32) uint64 { return 1<<63 | uint64(s) }
 
-// grow makes room for n slots, at least two.
+// grow makes room for n slots.
 func (l *eventList) grow(n int) {
 	l.settle()
-	l.width = max(2, l.width)
-	for l.width < n {
-		l.width *= 2
+	l.groups = max(1, l.groups)
+	for l.groups*group < n {
+		l.groups *= 2
 	}
-	due, events, free := make([]uint64, l.width), make([]event, l.width), make([]int32, l.width)
-	for s := copy(due, l.due); s < l.width; s++ {
+	width := l.groups * group
+	due, events, free := make([]uint64, width), make([]event, width), make([]int32, width)
+	for s := copy(due, l.due); s < width; s++ {
 		due[s] = idle(int32(s))
 	}
 	copy(events, l.events)
 	copy(free, l.free)
 	l.due, l.events, l.free = due, events, free
-	l.node = make([]winner, l.width)
+	l.node = make([]winner, 2*l.groups)
 	l.rebuild()
 }
 
-// rebuild makes all inner nodes anew.
+// rebuild makes all nodes anew.
 func (l *eventList) rebuild() {
-	for i := l.width - 1; i >= 1; i-- {
-		a, b := l.child(2*i), l.child(2*i+1)
+	for g := range l.groups {
+		l.node[l.groups+g] = l.exact(int32(g) * group)
+	}
+	for i := l.groups - 1; i >= 1; i-- {
+		a, b := l.node[2*i], l.node[2*i+1]
 		if l.before(b, a) {
 			a = b
 		}
 		l.node[i] = a
 	}
+	l.root = l.node[1] // which is not looked at again
 }
 
-// child returns the winner under position i, which may be a leaf.
-func (l *eventList) child(i int) winner {
-	if i >= l.width {
-		return winner{l.due[i-l.width], int32(i - l.width)}
+// exact returns the winner of the group that begins with a slot, with regard to equal times.
+func (l *eventList) exact(s int32) winner {
+	w := winner{l.due[s], s}
+	for k := s + 1; k < s+group; k++ {
+		if o := (winner{l.due[k], k}); l.before(o, w) {
+			w = o
+		}
 	}
-	return l.node[i]
+	return w
 }
 
 func (l *eventList) before(a, b winner) bool {
@@ -86,7 +98,7 @@ func (l *eventList) take() int32 {
 		l.given--
 		return l.free[l.given]
 	}
-	if l.used == l.width {
+	if l.used == len(l.due) {
 		l.grow(l.used + 1)
 	}
 	l.used++
@@ -98,9 +110,6 @@ func (l *eventList) put(s int32) {
 	l.free[l.given] = s
 	l.given++
 }
-
-// first returns the earliest slot; its time is beyond Never if no event is pending.
-func (l *eventList) first() winner { return l.node[1] }
 
 // pending returns when the slot's event is due, Never if it has none.
 func (l *eventList) pending(s int32) Time { return Time(min(l.due[s], uint64(Never))) }
@@ -136,8 +145,9 @@ func (l *eventList) stop(s int32) {
 	l.replay(s)
 }
 
-// fired removes the event of the winner, for now without a replay.
-func (l *eventList) fired(s int32) event {
+// fire removes the first event, for now without a replay.
+func (l *eventList) fire() event {
+	s := l.root.slot
 	l.due[s] = idle(s)
 	l.stale = s
 	return l.events[s]
@@ -151,43 +161,52 @@ func (l *eventList) settle() {
 	}
 }
 
-// replay restores the tree after the event of slot s has changed. The borrow of a difference selects the winner, so that no
-// branch does; equal times are rare, except in a crowd that arrives at once.
+// earlier returns the earlier of two slots, the first of two with equal times. The borrow of a difference selects it, so
+// that no branch does.
+func earlier(t uint64, s int32, u uint64, v int32) (uint64, int32) {
+	_, borrow := bits.Sub64(u, t, 0)
+	return min(t, u), s ^ (s^v)&-int32(borrow)
+}
+
+// replay restores the tree after the event of slot s has changed. Equal times are rare, except in a crowd that arrives at
+// once.
 func (l *eventList) replay(s int32) {
-	due, events, node := l.due, l.events, l.node
-	t := due[s]
-	other := winner{due[s^1], s ^ 1}
-	p := uint(uint32(int(s)+l.width) >> 1)
-	for {
-		if other.time == t && events[other.slot].tag < events[s].tag {
-			s = other.slot
-		}
-		_, earlier := bits.Sub64(other.time, t, 0)
-		s ^= (s ^ other.slot) & -int32(earlier)
-		t = min(t, other.time)
-		n := &node[p]
-		n.time, n.slot = t, s
-		if p == 1 {
-			return
-		}
-		other = node[p^1]
-		p >>= 1
+	g := (*[group]uint64)(l.due[s&^(group-1):])
+	a, i := earlier(g[0], 0, g[1], 1)
+	b, j := earlier(g[2], 2, g[3], 3)
+	c, k := earlier(g[4], 4, g[5], 5)
+	d, m := earlier(g[6], 6, g[7], 7)
+	e, n := earlier(a, i, b, j)
+	f, o := earlier(c, k, d, m)
+	t, w := earlier(e, n, f, o)
+	w |= s &^ (group - 1)
+	if g[0] == g[1] || g[2] == g[3] || g[4] == g[5] || g[6] == g[7] || a == b || c == d || e == f {
+		w = l.exact(s &^ (group - 1)).slot
 	}
+	events, node := l.events, l.node
+	for p := uint(uint32(int(s)/group + l.groups)); p > 1; p >>= 1 {
+		at := &node[p]
+		at.time, at.slot = t, w
+		other := node[p^1]
+		if other.time == t && events[other.slot].tag < events[w].tag {
+			w = other.slot
+		}
+		t, w = earlier(t, w, other.time, other.slot)
+	}
+	l.root = winner{t, w}
 }
 
 // enter restores the tree after slot s, which had no event, has got one. Where it is not the winner, nothing changes.
 func (l *eventList) enter(s int32) {
-	due, events, node := l.due, l.events, l.node
-	t := due[s]
-	other := winner{due[s^1], s ^ 1}
-	p := uint(uint32(int(s)+l.width) >> 1)
-	for other.time > t || other.time == t && events[other.slot].tag > events[s].tag {
-		n := &node[p]
-		n.time, n.slot = t, s
-		if p == 1 {
+	w := winner{l.due[s], s}
+	for p := uint(uint32(int(s)/group + l.groups)); p > 1; p >>= 1 {
+		at := &l.node[p]
+		if l.before(*at, w) {
 			return
 		}
-		other = node[p^1]
-		p >>= 1
+		*at = w
+	}
+	if l.before(w, l.root) {
+		l.root = w
 	}
 }

@@ -17,14 +17,14 @@ func (h *jobCancels) Fire(id int32) {
 
 // cancel ends the job whatever it is doing: what it holds is given back at once, without the times after nested steps.
 func (j *job) cancel() {
-	m := j.class.m
+	m := j.m
 	j.gone = true
 	switch j.phase {
 	case asking:
-		j.gone = j.requests[j.opened-1].Of.Cancel(j.requests[j.opened-1])
+		j.gone = j.legs[j.opened-1].request.Of.Cancel(j.legs[j.opened-1].request)
 	case returning:
 		j.failed = true
-		r := j.requests[j.opened-1]
+		r := j.legs[j.opened-1].request
 		if r.Plain || r.End != workload.EndRelease && r.End != workload.EndSoft {
 			r.Of.Cancel(r)
 			return
@@ -43,7 +43,7 @@ func (j *job) cancel() {
 
 // leave lets a return through a context manager go on by itself: asyncio.shield keeps the cancellation from it.
 func (j *job) leave(r *pool.Request) {
-	m := j.class.m
+	m := j.m
 	r.Client = (*returns)(m)
 	m.alone = append(m.alone, r)
 	j.opened--

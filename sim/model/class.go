@@ -273,16 +273,16 @@ func (c *class) retry(j *job) (delay time.Duration, again bool) {
 // drawn draws all times of a job. What the class does not have stays as it is, nothing.
 func (c *class) drawn(j *job, user, n uint32) {
 	for i := range c.steps {
-		s := &c.steps[i]
-		j.holds[i] = s.hold.at(user, n)
+		s, leg := &c.steps[i], &j.legs[i]
+		leg.hold = s.hold.at(user, n)
 		if s.before.dist != nil {
-			j.befores[i] = s.before.at(user, n)
+			leg.before = s.before.at(user, n)
 		}
 		if s.after.dist != nil {
-			j.afters[i] = s.after.at(user, n)
+			leg.after = s.after.at(user, n)
 		}
 		if len(s.ends) > 0 {
-			j.ends[i] = s.how(user, n)
+			leg.end = s.how(user, n)
 		}
 	}
 }
@@ -318,9 +318,10 @@ func (c *class) route(u int32) int32 {
 // recorded gives the job the steps of a recorded one.
 func (c *class) recorded(j *job) {
 	script := c.script.Script(c.arrived)
-	j.steps, j.holds, j.befores, j.afters, j.ends = j.steps[:0], j.holds[:0], j.befores[:0], j.afters[:0], j.ends[:0]
+	j.legs = j.legs[:0]
 	for i, s := range script {
 		j.addStep(int32(c.holders[s.Holder]))
-		j.holds[i], j.befores[i], j.afters[i], j.ends[i] = s.Hold, s.Before, s.After, s.End
+		leg := &j.legs[i]
+		leg.hold, leg.before, leg.after, leg.end = s.Hold, s.Before, s.After, s.End
 	}
 }

@@ -13,9 +13,10 @@ type collector struct {
 	m       *Model
 	batches int // in which the measured time is told
 	result  *Result
-	sums    []Quarter     // level x time up to the last quarter, by pool
-	before  []pool.Totals // totals when measuring began, by pool
-	refused uint64        // the same of the database
+	sums    []Quarter        // level x time up to the last quarter, by pool
+	direct  []stat.Histogram // waits of requests that were served then, by label
+	before  []pool.Totals    // totals when measuring began, by pool
+	refused uint64           // the same of the database
 }
 
 // observer returns the hooks. They are called for every request, so each does little.
@@ -27,6 +28,8 @@ func (c *collector) observer() Observer {
 			Returned: c.returned,
 			Freed:    c.freed,
 			Failed:   c.failed,
+			Served:   c.served,
+			Done:     c.returned,
 			// Not a method: its wrapper would copy the counts, at every event.
 			Held: func(i, _ int32, from, until sim.Time, n pool.Counts) {
 				p := &c.result.Pools[i]
@@ -59,6 +62,7 @@ func (c *collector) reset(length time.Duration) {
 	for i, l := range m.labels {
 		c.result.Labels[i].Label = l
 	}
+	c.direct = make([]stat.Histogram, len(m.labels))
 	c.sums = make([]Quarter, len(m.cfg.Pools))
 	c.before = m.totals()
 	c.refused = m.server.Refused()
@@ -76,6 +80,14 @@ func (m *Model) totals() []pool.Totals {
 		sums[p.index] = sums[p.index].Add(p.Totals())
 	}
 	return sums
+}
+
+// served counts a request whose acquire took as long as its wait: one count serves for both.
+func (c *collector) served(r *pool.Request) {
+	c.direct[r.Label].Add(int64(r.Placed - r.Asked))
+	if r.Queued {
+		c.result.Labels[r.Label].Queued++
+	}
 }
 
 func (c *collector) placed(r *pool.Request) {
@@ -162,6 +174,10 @@ func (c *collector) finish() *Result {
 		}
 	}
 	r.Database.Connections.Settle()
+	for i := range r.Labels {
+		r.Labels[i].Wait.Merge(&c.direct[i])
+		r.Labels[i].Acquire.Merge(&c.direct[i])
+	}
 	r.Database.Refused = c.m.server.Refused() - c.refused
 	r.Events = c.m.engine.Fired()
 	return r

@@ -13,32 +13,38 @@ import (
 // away is another one.
 type job struct {
 	class   *class
+	m       *Model
+	legs    []leg // one for each step that it takes
+	number  int64 // in order of arrival, over all classes
+	arrived sim.Time
 	id      int32 // of the record, in Model.jobs
 	user    int32 // of a closed class; -1 otherwise
 	process int32
+
+	at     int32 // the step it is in, an index into legs; -1 before the first
+	base   int32 // legs[base:opened] hold a connection or wait for one
+	opened int32
+
 	pending sim.Posted // the event that it waits for by itself
 	cancels sim.Posted // the moment at which its client goes away; -1 if that is not pending
 	work    sim.Posted // the end of its hold in the clock of work, under contention
-	tries   int        // how often its present acquire was made again
+	phase   phase
+	turn    bool // it has waited for its turn on the event loop
+	failed  bool
+	gone    bool       // its client has gone away
 	kept    bool       // something in spent
+	tries   int        // how often its present acquire was made again
 	spent   pool.Parts // of its time, what its requests do not tell at its end
-	number  int64      // in order of arrival, over all classes
-	arrived sim.Time
+}
 
-	at     int // the step it is in, an index into steps; -1 before the first
-	base   int // requests[base:opened] hold a connection or wait for one
-	opened int
-	phase  phase
-	turn   bool // it has waited for its turn on the event loop
-	failed bool
-	gone   bool // its client has gone away
-
-	steps    []int32 // the class's steps that it takes
-	holds    []time.Duration
-	befores  []time.Duration
-	afters   []time.Duration
-	ends     []workload.End
-	requests []*pool.Request // one for each step
+// leg is a step of a job, with the times that were drawn for it.
+type leg struct {
+	request *pool.Request
+	hold    time.Duration
+	before  time.Duration
+	after   time.Duration
+	step    int32 // an index into the class's steps
+	end     workload.End
 }
 
 // phase is what the job waits for.
@@ -64,42 +70,34 @@ func (c *class) newJob() *job {
 		return j
 	}
 	m := c.m
-	j := &job{class: c, id: int32(len(m.jobs)), cancels: -1}
+	j := &job{class: c, m: m, id: int32(len(m.jobs)), cancels: -1}
 	m.jobs = append(m.jobs, j)
-	j.reserve(len(c.steps))
+	j.legs = make([]leg, 0, len(c.steps))
 	for i := range c.steps {
 		j.addStep(int32(i))
 	}
 	return j
 }
 
-// reserve makes room for n steps at once.
-func (j *job) reserve(n int) {
-	j.steps = make([]int32, 0, n)
-	times := make([]time.Duration, 3*n)
-	j.holds, j.befores, j.afters = times[:0:n], times[n:n:2*n], times[2*n:2*n]
-	j.ends = make([]workload.End, 0, n)
-	j.requests = make([]*pool.Request, 0, n)
-}
-
 // addStep makes room for one more step.
 func (j *job) addStep(step int32) {
-	j.steps = append(j.steps, step)
-	j.holds = append(j.holds, 0)
-	j.befores = append(j.befores, 0)
-	j.afters = append(j.afters, 0)
-	j.ends = append(j.ends, workload.EndRelease)
-	if len(j.requests) < len(j.steps) {
-		j.requests = append(j.requests, nil)
-		j.adopt(len(j.requests) - 1)
+	i := len(j.legs)
+	if i < cap(j.legs) {
+		j.legs = j.legs[:i+1] // it may have a request from an earlier job
+	} else {
+		j.legs = append(j.legs, leg{})
+	}
+	j.legs[i] = leg{step: step, request: j.legs[i].request}
+	if j.legs[i].request == nil {
+		j.adopt(int32(i))
 	}
 }
 
 // adopt gives a step a request that no job has.
-func (j *job) adopt(i int) {
-	r := j.class.m.newRequest()
-	r.Client, r.Step = j, int32(i)
-	j.requests[i] = r
+func (j *job) adopt(i int32) {
+	r := j.m.newRequest()
+	r.Client, r.Step = j, i
+	j.legs[i].request = r
 }
 
 // jobEvents fires when what a job waits for by itself is there.
@@ -125,15 +123,15 @@ func (h *jobEvents) Fire(id int32) {
 
 // after sets the job's timer.
 func (j *job) after(d time.Duration, p phase) {
-	e := j.class.m.engine
+	e := j.m.engine
 	j.phase = p
-	j.pending = e.Post(e.Now().Add(d), j.class.m.jobKind, j.id)
+	j.pending = e.Post(e.Now().Add(d), j.m.jobKind, j.id)
 }
 
 // begin starts the job, at once or when the event loop of its process has its turn for it.
 func (j *job) begin() {
 	j.phase = starting
-	if j.class.m.loops != nil && j.turnLater() {
+	if j.m.loops != nil && j.turnLater() {
 		return
 	}
 	j.advance()
@@ -141,7 +139,7 @@ func (j *job) begin() {
 
 // turnLater lets the job wait for its turn while the event loop of its process is occupied.
 func (j *job) turnLater() bool {
-	m := j.class.m
+	m := j.m
 	until, busy := m.loops[j.process].Busy()
 	if !busy || j.turn {
 		j.turn = false
@@ -156,10 +154,10 @@ func (j *job) turnLater() bool {
 func (j *job) advance() {
 	j.at++
 	switch {
-	case j.at == len(j.steps):
+	case int(j.at) == len(j.legs):
 		j.end()
-	case j.befores[j.at] > 0:
-		j.after(j.befores[j.at], pausing)
+	case j.legs[j.at].before > 0:
+		j.after(j.legs[j.at].before, pausing)
 	default:
 		j.acquire()
 	}
@@ -167,43 +165,47 @@ func (j *job) advance() {
 
 // acquire asks for the connection of the present step.
 func (j *job) acquire() {
-	s := &j.class.steps[j.steps[j.at]]
+	leg := &j.legs[j.at]
+	s := &j.class.steps[leg.step]
 	if !s.nested {
 		j.base = j.at
 	}
 	j.opened = j.at + 1
 	j.phase = asking
-	r := j.requests[j.at]
+	r := leg.request
 	r.Owner, r.Label = j.number, s.label
-	j.class.m.pools[j.process][s.pool].Acquire(r)
+	j.m.pools[j.process][s.pool].Acquire(r)
 }
 
 // Granted starts the hold: a time, or work that others can stretch.
 func (j *job) Granted(*pool.Request) {
 	j.tries = 0
-	if w := j.class.m.workshop; w != nil {
+	if w := j.m.workshop; w != nil {
 		j.phase = holding
-		w.begin(j, int64(j.holds[j.at]))
+		w.begin(j, int64(j.legs[j.at].hold))
 		return
 	}
-	j.after(j.holds[j.at], holding)
+	j.after(j.legs[j.at].hold, holding)
 }
 
 // held ends a hold: the connection stays where the next step is nested, else all that are held go back.
 func (j *job) held() {
-	if j.nests(j.at) {
-		j.keepHold(j.requests[j.at])
+	switch {
+	case !j.class.nests:
+		j.giveBack()
+	case j.nests(j.at):
+		j.keepHold(j.legs[j.at].request)
 		j.advance()
-		return
+	default:
+		j.unwind()
 	}
-	j.unwind()
 }
 
 // unwind gives back what the job holds, the innermost connection first, and goes on when nothing is left.
 func (j *job) unwind() {
 	if i := j.opened - 1; i >= j.base {
-		if i < j.at && !j.failed && j.afters[i] > 0 {
-			j.after(j.afters[i], lingering)
+		if i < j.at && !j.failed && j.legs[i].after > 0 {
+			j.after(j.legs[i].after, lingering)
 			return
 		}
 		j.giveBack()
@@ -219,9 +221,9 @@ func (j *job) unwind() {
 
 // giveBack gives the innermost connection back.
 func (j *job) giveBack() {
-	i := j.opened - 1
-	r := j.requests[i]
-	r.End, r.Plain = j.ends[i], j.class.steps[j.steps[i]].plain
+	leg := &j.legs[j.opened-1]
+	r := leg.request
+	r.End, r.Plain = leg.end, j.class.steps[leg.step].plain
 	j.phase = returning
 	r.Of.Release(r)
 }
@@ -229,8 +231,12 @@ func (j *job) giveBack() {
 // Released goes on with the next connection that is to be given back.
 func (j *job) Released(r *pool.Request) {
 	j.opened--
+	if r.End == workload.EndRelease && !j.class.nests && !j.failed {
+		j.advance()
+		return
+	}
 	if r.End == workload.EndLeak {
-		j.class.m.leaked = append(j.class.m.leaked, r)
+		j.m.leaked = append(j.m.leaked, r)
 		j.keep(j.opened, r)
 		j.adopt(j.opened)
 	}

@@ -209,8 +209,8 @@ func (m *Model) Job(r *pool.Request) int64 { return r.Owner }
 // records, then those that were leaked, then those whose jobs have left their returns.
 func (m *Model) Unfinished(f func(r *pool.Request)) {
 	for _, j := range m.jobs {
-		for _, r := range j.requests[j.base:j.opened] {
-			if r.Freed < 0 {
+		for i := range j.legs[j.base:j.opened] {
+			if r := j.legs[int(j.base)+i].request; r.Freed < 0 {
 				f(r)
 			}
 		}

@@ -15,6 +15,8 @@ type diary struct {
 	m             *model.Model
 	begun, closed int
 	instants      []sim.Time
+	until         sim.Time
+	counts        pool.Counts // until then
 }
 
 func (d *diary) Observer() model.Observer {
@@ -22,7 +24,10 @@ func (d *diary) Observer() model.Observer {
 		Pool: &pool.Observer{
 			Placed: func(r *pool.Request) { d.instants = append(d.instants, r.Placed) },
 			Held: func(_, _ int32, from, until sim.Time, n pool.Counts) {
-				d.instants = append(d.instants, from, until, sim.Time(n.InUse))
+				if from != d.until || n != d.counts { // whoever reads statistics on the way cuts an interval in two
+					d.instants = append(d.instants, from, sim.Time(n.InUse))
+				}
+				d.until, d.counts = until, n
 			},
 		},
 		Ended: func(_ int32, at sim.Time, _ model.JobOutcome, _ time.Duration) { d.instants = append(d.instants, at) },

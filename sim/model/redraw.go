@@ -14,7 +14,7 @@ const redrawTries = 32
 // redraw draws again what of the jobs' times has not been seen yet.
 func (m *Model) redraw() {
 	for _, j := range m.jobs {
-		if c := j.class; c.script == nil && j.at >= 0 && j.at < len(j.steps) && !j.failed {
+		if c := j.class; c.script == nil && j.at >= 0 && int(j.at) < len(j.legs) && !j.failed {
 			j.redraw()
 		}
 	}
@@ -24,24 +24,25 @@ func (m *Model) redraw() {
 func (j *job) redraw() {
 	c := j.class
 	user, n := j.draws()
-	for i := j.at; i < len(j.steps); i++ {
-		s := &c.steps[j.steps[i]]
+	for i := int(j.at); i < len(j.legs); i++ {
+		leg := &j.legs[i]
+		s := &c.steps[leg.step]
 		switch {
-		case i > j.at || j.phase == asking || j.phase == pausing:
-			j.holds[i] = s.hold.at(user, n)
+		case i > int(j.at) || j.phase == asking || j.phase == pausing:
+			leg.hold = s.hold.at(user, n)
 		case j.phase == holding:
 			j.redrawHold(user, n)
 		default: // the hold is over
 			continue
 		}
-		if i > j.at && s.before.dist != nil {
-			j.befores[i] = s.before.at(user, n)
+		if i > int(j.at) && s.before.dist != nil {
+			leg.before = s.before.at(user, n)
 		}
 		if s.after.dist != nil {
-			j.afters[i] = s.after.at(user, n)
+			leg.after = s.after.at(user, n)
 		}
 		if len(s.ends) > 0 {
-			j.ends[i] = s.how(user, n)
+			leg.end = s.how(user, n)
 		}
 	}
 }
@@ -57,20 +58,21 @@ func (j *job) draws() (user, n uint32) {
 // redrawHold draws the hold that is under way. One whose end waits for the event loop is over, and work that shares the
 // database stays as it is: its end is timed by the clock of work, not by the job.
 func (j *job) redrawHold(user, n uint32) {
-	m := j.class.m
+	m := j.m
 	if j.turn || m.workshop != nil {
 		return
 	}
-	hold := &j.class.steps[j.steps[j.at]].hold
+	leg := &j.legs[j.at]
+	hold := &j.class.steps[leg.step].hold
 	r := hold.stream(user, n)
-	granted := j.requests[j.at].Granted
+	granted := leg.request.Granted
 	for range redrawTries {
 		d := hold.dist.Sample(r)
 		at := granted.Add(d)
 		if at < m.engine.Now() {
 			continue
 		}
-		j.holds[j.at] = d
+		leg.hold = d
 		if at != m.engine.Due(j.pending) { // a hold that is no longer keeps its place among the events of its instant
 			m.engine.Move(j.pending, at)
 		}

@@ -3,7 +3,6 @@ package model
 import (
 	"fmt"
 	"slices"
-	"time"
 
 	"poolsim/sim"
 	"poolsim/sim/pool"
@@ -87,25 +86,19 @@ func (m *Model) savePools() (restore func()) {
 	}
 }
 
-// savedJobs holds the records of all jobs, and what their slices hold, one after the other.
+// savedJobs holds the records of all jobs, and their legs, one after the other.
 type savedJobs struct {
-	records  []*job
-	values   []job
-	steps    []int32
-	times    []time.Duration
-	ends     []workload.End
-	requests []*pool.Request
+	records []*job
+	values  []job
+	legs    []leg
 }
 
-// saveJobs keeps the records of all jobs, those that no job uses now included: they have requests and slots too.
+// saveJobs keeps the records of all jobs, those that no job uses now included: they have requests too.
 func (m *Model) saveJobs() (restore func()) {
 	s := &savedJobs{records: slices.Clone(m.jobs), values: make([]job, len(m.jobs))}
 	for i, j := range m.jobs {
 		s.values[i] = *j
-		s.steps = append(s.steps, j.steps...)
-		s.times = append(append(append(s.times, j.holds...), j.befores...), j.afters...)
-		s.ends = append(s.ends, j.ends...)
-		s.requests = append(s.requests, j.requests...)
+		s.legs = append(s.legs, j.legs[:cap(j.legs)]...)
 	}
 	return func() {
 		m.jobs = refill(m.jobs, s.records)
@@ -113,17 +106,12 @@ func (m *Model) saveJobs() (restore func()) {
 	}
 }
 
-// restore puts every record back. Its slices have the arrays that they had; what was in them follows.
+// restore puts every record back. Its legs have the array that they had; what was in it follows.
 func (s *savedJobs) restore() {
-	steps, times, ends, requests := s.steps, s.times, s.ends, s.requests
+	legs := s.legs
 	for i, j := range s.records {
 		*j = s.values[i]
-		steps = steps[copy(j.steps, steps):]
-		times = times[copy(j.holds, times):]
-		times = times[copy(j.befores, times):]
-		times = times[copy(j.afters, times):]
-		ends = ends[copy(j.ends, ends):]
-		requests = requests[copy(j.requests, requests):]
+		legs = legs[copy(j.legs[:cap(j.legs)], legs):]
 	}
 }
 

@@ -12,6 +12,10 @@ type Observer struct {
 	Freed    func(r *Request) // its place is free again; also after a failure that had a place
 	Failed   func(r *Request) // Outcome says why; Freed comes first where a place was taken
 
+	// Served is called in the place of Placed and Granted where a connection is usable at once, Done in the place of Returned
+	// and Freed where a return takes no time. Where they are nil, the two are called.
+	Served, Done func(r *Request)
+
 	// Held says that the pool's counts were c from one instant until just before another, later one. The intervals of
 	// a pool follow each other without gap; changes within one instant are not seen.
 	Held func(pool, process int32, from, until sim.Time, c Counts)
@@ -26,6 +30,8 @@ func Tee(a, b *Observer) *Observer {
 		Returned: both(a.Returned, b.Returned),
 		Freed:    both(a.Freed, b.Freed),
 		Failed:   both(a.Failed, b.Failed),
+		Served:   teeInOne(a.Served, b.Served, both(a.Placed, a.Granted), both(b.Placed, b.Granted)),
+		Done:     teeInOne(a.Done, b.Done, both(a.Returned, a.Freed), both(b.Returned, b.Freed)),
 		Held:     bothHeld(a.Held, b.Held),
 	}
 }
@@ -38,6 +44,19 @@ func both(f, g func(*Request)) func(*Request) {
 		return f
 	}
 	return func(r *Request) { f(r); g(r) }
+}
+
+// teeInOne joins hooks that are called in the place of two others, if there is one.
+func teeInOne(f, g, two, others func(*Request)) func(*Request) {
+	switch {
+	case f == nil && g == nil:
+		return nil
+	case f == nil:
+		f = two
+	case g == nil:
+		g = others
+	}
+	return both(f, g)
 }
 
 func bothHeld(f, g func(int32, int32, sim.Time, sim.Time, Counts)) func(int32, int32, sim.Time, sim.Time, Counts) {

@@ -196,8 +196,19 @@ func (p *queuePool) placed(r *Request, rec *record) {
 
 // place gives the request a record that exists and makes its connection usable (base.py:613-660, get_connection).
 func (p *queuePool) place(r *Request, rec *record) {
+	if !p.prePing && rec.conn != 0 && !p.outdated(rec) {
+		p.out++
+		p.env.served(r, rec)
+		return
+	}
 	p.placed(r, rec)
 	p.prepare(r)
+}
+
+// outdated reports whether a connection is to be replaced. All comparisons are strict.
+func (p *queuePool) outdated(rec *record) bool {
+	return p.recycle != recycleNever && p.env.Engine.Now().Sub(rec.started) > p.recycle ||
+		p.invalidTime > rec.started || rec.soft > rec.started
 }
 
 // prepare replaces a missing or outdated connection. The check also hits a connection that was just made. One pass

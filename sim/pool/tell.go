@@ -11,6 +11,23 @@ func (e *Env) placed(r *Request, rec *record) {
 	}
 }
 
+// served says that a request has a place and hands its connection to the client, which is usable at once.
+func (e *Env) served(r *Request, rec *record) {
+	f := e.Observer.Served
+	if f == nil {
+		e.placed(r, rec)
+		e.granted(r)
+		return
+	}
+	r.record = rec
+	r.Placed = e.Engine.Now()
+	r.Granted = r.Placed
+	r.Outcome = OK
+	r.Conn = rec.conn
+	f(r)
+	r.Client.Granted(r)
+}
+
 // granted hands the connection of its record to the client.
 func (e *Env) granted(r *Request) {
 	r.Granted = e.Engine.Now()
@@ -38,6 +55,20 @@ func (e *Env) returned(r *Request) {
 	if f := e.Observer.Returned; f != nil {
 		f(r)
 	}
+}
+
+// done says that a hold has ended and that the request has no place any more.
+func (e *Env) done(r *Request) {
+	f := e.Observer.Done
+	if f == nil {
+		e.returned(r)
+		e.freed(r)
+		return
+	}
+	r.record = nil
+	r.Returned = e.Engine.Now()
+	r.Freed = r.Returned
+	f(r)
 }
 
 // freed says that a request has no place any more.

@@ -162,17 +162,18 @@ func (p *textbook) dequeue(r *Request) {
 // place gives a request a record, with a connection or without.
 func (p *textbook) place(r *Request, rec *record) {
 	p.taken++
-	p.env.placed(r, rec)
 	switch {
 	case rec.conn == 0:
+		p.env.placed(r, rec)
 		p.connect(r, HowNew)
-	case p.recycle >= 0 && r.Placed.Sub(rec.started) > p.recycle:
+	case p.recycle >= 0 && p.env.Engine.Now().Sub(rec.started) > p.recycle:
+		p.env.placed(r, rec)
 		p.totals.Recycles++
 		p.totals.Terminates++
 		p.disconnect(rec)
 		p.connect(r, HowRecycleAge)
 	default:
-		p.env.granted(r)
+		p.env.served(r, rec)
 	}
 }
 
@@ -274,13 +275,13 @@ func (p *textbook) Release(r *Request) {
 		r.Client.Released(r)
 		return
 	}
-	p.env.returned(r)
 	rec := r.record
 	if r.End != workload.EndRelease { // whatever else happens to it, it is not used again
 		p.totals.Terminates++
 		p.disconnect(rec)
 	}
-	p.freed(r)
+	p.taken--
+	p.env.done(r)
 	p.next(rec)
 	r.Client.Released(r)
 }
