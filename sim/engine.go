@@ -122,7 +122,6 @@ func (e *Engine) Post(at Time, kind Kind, arg int32) Posted {
 // PostAll is n calls of Post, of which each gets its time and argument from next. It costs the event list much less.
 func (e *Engine) PostAll(n int, kind Kind, next func(i int) (at Time, arg int32)) {
 	l := &e.posted
-	l.settle()
 	if need := l.used + n - l.given; need > len(l.due) {
 		l.grow(need)
 	}

@@ -24,7 +24,7 @@ func (l *eventList) save() (restore func()) {
 	used := l.used
 	due, events, free := slices.Clone(l.due[:used]), slices.Clone(l.events[:used]), slices.Clone(l.free[:l.given])
 	return func() {
-		l.used, l.stale, l.given = used, -1, copy(l.free, free)
+		l.used, l.given = used, copy(l.free, free)
 		copy(l.events, events)
 		for s := copy(l.due, due); s < len(l.due); s++ {
 			l.due[s] = idle(int32(s))

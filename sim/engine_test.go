@@ -99,54 +99,100 @@ func TestRunUntilLeavesWhatIsDueThenForLater(t *testing.T) {
 	}
 }
 
-// dumbList is an event list that anybody can check: it looks at all pending events each time.
-type dumbList struct{ pending map[sim.Slot][2]uint64 }
+// dumbList is an event list that anybody can check: it looks at all pending events each time. An event is known by the
+// number that it was scheduled with.
+type dumbList struct{ pending map[int32][2]uint64 }
 
-func (l *dumbList) first() (slot sim.Slot, ok bool) {
+func (l *dumbList) first() (event int32, ok bool) {
 	best := [2]uint64{}
-	for s, key := range l.pending {
+	for n, key := range l.pending {
 		if !ok || key[0] < best[0] || key[0] == best[0] && key[1] < best[1] {
-			slot, best, ok = s, key, true
+			event, best, ok = n, key, true
 		}
 	}
-	return slot, ok
+	return event, ok
 }
 
 // TestAgainstDumbList drives the engine and a list that is searched from end to end with the same random operations:
-// scheduling, rescheduling, stopping, slots made and given back while events are pending, many ties.
+// scheduling, rescheduling, in places taken earlier too, stopping, slots made and given back while events are pending, events posted, one by one and many
+// at once, moved and withdrawn, and many ties.
 func TestAgainstDumbList(t *testing.T) {
 	t.Parallel()
-	for seed := range uint64(40) {
+	for seed := range uint64(60) {
 		rng := rand.New(rand.NewPCG(seed, 0))
 		e, r, kind := newRecorder()
-		dumb := &dumbList{pending: map[sim.Slot][2]uint64{}}
+		dumb := &dumbList{pending: map[int32][2]uint64{}}
 		var slots []sim.Slot
-		order := uint64(0)
-		schedule := func(s sim.Slot) {
-			at := e.Now() + sim.Time(rng.IntN(8))
+		var posted []int32 // numbers of events, from firstPosted
+		const firstPosted = 1 << 20
+		var tickets []uint64
+		handles := map[int32]sim.Posted{}
+		next, order := int32(firstPosted), uint64(0)
+		span := 3 + rng.IntN(1000) // few instants make many ties
+		note := func(n int32) sim.Time {
+			at := e.Now() + sim.Time(rng.IntN(span))
 			order++
-			e.Schedule(s, at, kind, int32(s))
-			dumb.pending[s] = [2]uint64{uint64(at), order}
+			dumb.pending[n] = [2]uint64{uint64(at), order}
+			return at
+		}
+		schedule := func(s sim.Slot) { e.Schedule(s, note(int32(s)), kind, int32(s)) }
+		forget := func(n int32) {
+			delete(dumb.pending, n)
+			delete(handles, n)
+			if i := slices.Index(posted, n); i >= 0 {
+				posted = slices.Delete(posted, i, i+1)
+			}
 		}
 		r.then = func(arg int32) {
 			want, ok := dumb.first()
-			if got := sim.Slot(arg); !ok || got != want || dumb.pending[want][0] != uint64(e.Now()) {
-				t.Fatalf("seed %d: slot %d fires at %d, the dumb list says slot %d at %v", seed, got, e.Now(), want, dumb.pending[want])
+			if !ok || arg != want || dumb.pending[want][0] != uint64(e.Now()) {
+				t.Fatalf("seed %d: event %d fires at %d, the dumb list says event %d at %v", seed, arg, e.Now(), want, dumb.pending[want])
 			}
-			delete(dumb.pending, want)
+			forget(want)
 			for range rng.IntN(4) {
-				switch k := rng.IntN(10); {
+				switch k := rng.IntN(20); {
 				case k == 0 && len(slots) < 300 || len(slots) == 0:
 					slots = append(slots, e.NewSlot())
 				case k == 1:
 					i := rng.IntN(len(slots))
 					e.FreeSlot(slots[i])
-					delete(dumb.pending, slots[i])
+					forget(int32(slots[i]))
 					slots = slices.Delete(slots, i, i+1)
 				case k == 2:
 					s := slots[rng.IntN(len(slots))]
 					e.Stop(s)
-					delete(dumb.pending, s)
+					forget(int32(s))
+				case k == 3 && len(posted) > 0:
+					n := posted[rng.IntN(len(posted))]
+					e.Withdraw(handles[n])
+					forget(n)
+				case k == 4 && len(posted) > 0:
+					n := posted[rng.IntN(len(posted))]
+					if got := e.Due(handles[n]); uint64(got) != dumb.pending[n][0] {
+						t.Fatalf("seed %d: event %d is due at %d, the dumb list says %d", seed, n, got, dumb.pending[n][0])
+					}
+					e.Move(handles[n], note(n))
+				case k == 6:
+					ticket := e.Ticket()
+					order++
+					tickets = append(tickets, ticket)
+				case k == 7 && len(tickets) > 0:
+					s := slots[rng.IntN(len(slots))]
+					at := note(int32(s))
+					order--
+					dumb.pending[int32(s)] = [2]uint64{uint64(at), tickets[0]}
+					e.ScheduleAs(tickets[0], s, at, kind, int32(s))
+					tickets = tickets[1:]
+				case k == 5 && len(dumb.pending) < 200:
+					e.PostAll(rng.IntN(20), kind, func(int) (sim.Time, int32) {
+						next++
+						return note(next - 1), next - 1 // nobody has a handle of them
+					})
+				case k < 13 && len(dumb.pending) < 200:
+					n := next
+					next++
+					posted = append(posted, n)
+					handles[n] = e.Post(note(n), kind, n)
 				default:
 					schedule(slots[rng.IntN(len(slots))])
 				}
@@ -160,7 +206,7 @@ func TestAgainstDumbList(t *testing.T) {
 		}
 		slots = append(slots, e.NewSlot())
 		schedule(slots[0])
-		if err := e.RunUntil(5000); err != nil {
+		if err := e.RunWhile(func(sim.Time) bool { return e.Fired() < 3000 }); err != nil {
 			t.Fatal(err)
 		}
 		if len(r.fired) < 100 {

@@ -19,7 +19,7 @@ type eventList struct {
 	used  int     // slots given out so far
 	free  []int32 // slots given back are the first of them; as long as the list is wide
 	given int     // how many those are
-	stale int32   // the slot that fired last, whose path in the tree has not been replayed; -1 if none
+	stale int32   // the slot that fired last, whose path in the tree is still to be replayed; -1 if none
 }
 
 // group is how many slots are compared at once.
@@ -45,7 +45,6 @@ func idle(s int32) uint64 { return 1<<63 | uint64(s) }
 
 // grow makes room for n slots.
 func (l *eventList) grow(n int) {
-	l.settle()
 	l.groups = max(1, l.groups)
 	for l.groups*group < n {
 		l.groups *= 2
@@ -74,6 +73,7 @@ func (l *eventList) rebuild() {
 		}
 		l.node[i] = a
 	}
+	l.stale = -1
 	l.root = l.node[1] // which is not looked at again
 }
 
@@ -124,15 +124,11 @@ func (l *eventList) set(s int32, at Time, e event) {
 	case l.stale == s:
 		l.stale = -1
 		l.replay(s)
-		return
-	case l.stale >= 0:
-		l.settle()
-	}
-	if was > uint64(Never) {
+	case was > uint64(Never):
 		l.enter(s)
-		return
+	default:
+		l.replay(s)
 	}
-	l.replay(s)
 }
 
 // stop removes the slot's event, if it has one.
@@ -140,7 +136,6 @@ func (l *eventList) stop(s int32) {
 	if l.due[s] > uint64(Never) {
 		return
 	}
-	l.settle()
 	l.due[s] = idle(s)
 	l.replay(s)
 }
