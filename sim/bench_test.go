@@ -22,7 +22,7 @@ func (h *holder) Fire(slot int32) {
 
 // BenchmarkHold reports the cost of one event of a list with a number of pending events, its random number included.
 func BenchmarkHold(b *testing.B) {
-	for _, pending := range []int{100, 10_000, 1_000_000} {
+	for _, pending := range []int{100, 1000, 10_000, 100_000, 1_000_000} {
 		b.Run(fmt.Sprintf("pending=%d", pending), func(b *testing.B) {
 			e := sim.NewEngine()
 			h := &holder{engine: e, rand: rand.New(rand.NewPCG(1, 1))}
@@ -42,5 +42,18 @@ func BenchmarkHold(b *testing.B) {
 			}
 			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "events/s")
 		})
+	}
+}
+
+// BenchmarkIndexed reports what it costs to find the stream of a closed user's job and to draw one number from it.
+func BenchmarkIndexed(b *testing.B) {
+	x := sim.Streams{Seed: 1}.Indexed("users", "think")
+	sum := 0.0
+	b.ReportAllocs()
+	for i := range b.N {
+		sum += x.At(uint32(i), 1).ExpFloat64()
+	}
+	if sum < 0 {
+		b.Fatal(sum)
 	}
 }

@@ -1,10 +1,10 @@
 package workload
 
 import (
-	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -315,6 +315,11 @@ func randomValues(t *testing.T, s *param.Spec, r *rand.Rand) param.Values {
 // TestSampleAllocatesNothing is not parallel: testing.AllocsPerRun counts the allocations of all goroutines.
 func TestSampleAllocatesNothing(t *testing.T) {
 	r := fixed(3)
+	for _, name := range Distributions.Names() {
+		if !slices.ContainsFunc(lawCases(), func(c lawCase) bool { return strings.HasPrefix(c.name, name) }) {
+			t.Errorf("distribution %s is not among the cases", name)
+		}
+	}
 	for _, c := range lawCases() {
 		if n := testing.AllocsPerRun(200, func() { c.law.Sample(r) }); n != 0 {
 			t.Errorf("%s: %g allocations a sample", c.name, n)
@@ -343,16 +348,5 @@ func TestNanos(t *testing.T) {
 		if got := nanos(c.seconds); got != c.want {
 			t.Errorf("nanos(%g) = %d, want %d", c.seconds, got, c.want)
 		}
-	}
-}
-
-func BenchmarkSample(b *testing.B) {
-	for _, c := range lawCases() {
-		b.Run(fmt.Sprintf("law=%s", c.name), func(b *testing.B) {
-			r := fixed(1)
-			for b.Loop() {
-				c.law.Sample(r)
-			}
-		})
 	}
 }

@@ -185,17 +185,18 @@ func TestFormsOfRates(t *testing.T) {
 
 // TestNextAllocatesNothing is not parallel: testing.AllocsPerRun counts the allocations of all goroutines.
 func TestNextAllocatesNothing(t *testing.T) {
-	trace := must(ReadTrace("t.csv", []byte(smallTrace)))
 	r := fixed(1)
-	for _, p := range []OpenArrivals{
-		must(NewPoisson(300)), must(NewDeterministic(300)), must(NewDeterministicInterval(ms)), &Burst{Jobs: 1}, trace,
-		must(NewRenewal(must(NewErlang(2, ms)))), must(NewBatchGeometric(300, 3)), must(NewSinusoidal(300, 0.5, time.Second)),
-		must(NewPiecewise([]time.Duration{0, time.Second / 10}, []float64{300, 3})),
-		must(NewMMPP([]float64{10, 60}, [][]float64{{0, 20}, {50, 0}})),
-	} {
-		s := p.Schedule()
+	tested := []string{"closed"} // users have no schedule
+	for _, c := range processCases() {
+		s := c.process.Schedule()
 		if n := testing.AllocsPerRun(100, func() { s.Next(r) }); n != 0 {
-			t.Errorf("%T: %g allocations an arrival", p, n)
+			t.Errorf("%s: %g allocations an arrival", c.name, n)
+		}
+		tested = append(tested, c.name)
+	}
+	for _, name := range Processes.Names() {
+		if !slices.Contains(tested, name) {
+			t.Errorf("process %s is not among the cases", name)
 		}
 	}
 }

@@ -286,10 +286,11 @@ func (d *demandOn) repairman(cfg *model.Config) *form {
 	users := (a.Users + d.processes - 1) / d.processes
 	think := mean(a.Think) + jobTime(cfg, *s.class) - s.mean
 	q := queueing.Closed{C: d.facts.Limit, Users: users, Think: math.Max(0, think), Hold: s.mean}
+	waits := q.Waits()
 	f := &form{
 		name: "machine repairman (closed M/M/c)", end: math.Inf(1),
 		waitRatio: q.WaitRatio(), timeoutRatio: math.NaN(), waitMean: q.WaitMean(), inUse: q.InUseMean(), waiting: q.QueueMean(),
-		quantile: q.WaitQuantile, tail: q.WaitTail,
+		quantile: waits.Quantile, tail: waits.Tail,
 	}
 	never := users <= q.C // then the law of the holds does not matter
 	f.exact = (d.exponentialHolds() || never) && len(s.class.Steps) == 1 && !s.step.Plain &&
@@ -300,7 +301,7 @@ func (d *demandOn) repairman(cfg *model.Config) *form {
 	}
 	f.assumes = fmt.Sprintf("%d users in a process who think for any time, %s", users, holds)
 	switch {
-	case math.IsInf(d.timeout, 1) || q.WaitTail(d.timeout) < 1e-9:
+	case math.IsInf(d.timeout, 1) || waits.Tail(d.timeout) < 1e-9:
 		f.timeoutRatio = 0
 	default:
 		d.left = append(d.left, "timeouts")

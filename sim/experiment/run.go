@@ -10,6 +10,7 @@ import (
 	"poolsim/sim/model"
 	"poolsim/sim/scenario"
 	"poolsim/sim/stat"
+	"poolsim/workload"
 )
 
 // Run runs the scenario's replications, several at once, and says what they found. When ctx is cancelled, replications
@@ -135,10 +136,27 @@ func (b *batch) replicate(i int, log *acquireLog) (ran, error) {
 	}
 	if b.first == 1 {
 		batches, err := model.Batched(cfg, stat.Batches, bin, recorders...)
+		tidy(&cfg)
 		return ran{batches, watch}, err
 	}
 	r, err := model.Replicate(cfg, bin, recorders...)
+	tidy(&cfg)
 	return ran{[]*model.Result{r}, watch}, err
+}
+
+// tidy frees what a replication with very many users took before anything else takes as much: the collector of garbage lets
+// memory double before it looks, and what it would find then is nearly all of it. Smaller replications are not worth it.
+func tidy(cfg *model.Config) {
+	const many = 100_000
+	users := 0
+	for _, c := range cfg.Classes {
+		if a, ok := c.Arrivals.(*workload.Closed); ok {
+			users += a.Users
+		}
+	}
+	if users >= many {
+		runtime.GC()
+	}
 }
 
 // ran is what a replication left behind.

@@ -89,6 +89,29 @@ func BenchmarkLCFS(b *testing.B) {
 	b.ReportMetric(float64(r.Labels[0].Requests()+r.Labels[1].Requests())/b.Elapsed().Seconds(), "acquires/s")
 }
 
+// BenchmarkObservers reports what is added to one acquire by those who watch: nobody, the statistics of a Result, the course over
+// time for charts (which only the first replication of a run has), both in the twenty batches of a single replication.
+func BenchmarkObservers(b *testing.B) {
+	for _, c := range []struct {
+		name string
+		run  func(cfg model.Config) error
+	}{
+		{"none", func(cfg model.Config) error { return model.Observe(cfg) }},
+		{"statistics", func(cfg model.Config) error { _, err := model.Replicate(cfg, 0); return err }},
+		{"statistics+course", func(cfg model.Config) error { _, err := model.Replicate(cfg, cfg.Duration/120); return err }},
+		{"statistics+course+batches", func(cfg model.Config) error { _, err := model.Batched(cfg, 20, cfg.Duration/120); return err }},
+	} {
+		b.Run("by="+c.name, func(b *testing.B) {
+			cfg := lcfs(b, max(time.Second, time.Duration(b.N)*time.Second/600))
+			b.ReportAllocs()
+			b.ResetTimer()
+			if err := c.run(cfg); err != nil {
+				b.Fatal(err)
+			}
+		})
+	}
+}
+
 // BenchmarkHandOff reports what the event loop's steps cost in a pool that is busy: 1,150 requests/s, of which most wait.
 func BenchmarkHandOff(b *testing.B) {
 	for _, c := range []struct {

@@ -111,16 +111,40 @@ func (q Closed) WaitedMean() float64 { return q.WaitMean() / q.WaitRatio() }
 func (q Closed) full() float64 { return q.Speed.at(q.C) / q.Hold }
 
 // WaitTail returns P(W > t), t in seconds: who finds i in line waits for i + 1 departures.
-func (q Closed) WaitTail(t float64) float64 {
-	return q.onArrival(func(p []float64) float64 { return lineTail(q.line(p), q.full(), math.Max(0, t)) })
-}
+func (q Closed) WaitTail(t float64) float64 { return q.Waits().Tail(t) }
 
 // WaitQuantile returns the smallest t with P(W <= t) >= p; NaN unless 0 <= p < 1.
-func (q Closed) WaitQuantile(p float64) float64 {
-	return q.onArrival(func(states []float64) float64 {
-		line := q.line(states)
-		return quantile(p, q.Hold, func(t float64) float64 { return lineTail(line, q.full(), t) })
-	})
+func (q Closed) WaitQuantile(p float64) float64 { return q.Waits().Quantile(p) }
+
+// Waits solves the states once, for who asks for many points of the law of the waits.
+func (q Closed) Waits() ClosedWaits {
+	p, ok := q.solve(q.Users - 1)
+	if !ok {
+		return ClosedWaits{}
+	}
+	return ClosedWaits{line: q.line(p), rate: q.full(), hold: q.Hold}
+}
+
+// ClosedWaits is the law of the waits of a Closed, NaN everywhere if that has none.
+type ClosedWaits struct {
+	line       []float64 // tails of the number found in line
+	rate, hold float64
+}
+
+// Tail is Closed.WaitTail.
+func (w ClosedWaits) Tail(t float64) float64 {
+	if w.line == nil {
+		return math.NaN()
+	}
+	return lineTail(w.line, w.rate, math.Max(0, t))
+}
+
+// Quantile is Closed.WaitQuantile.
+func (w ClosedWaits) Quantile(p float64) float64 {
+	if w.line == nil {
+		return math.NaN()
+	}
+	return quantile(p, w.hold, w.Tail)
 }
 
 // Engset returns the probability that a request finds all c servers busy and is turned away, where each of so many users

@@ -144,16 +144,3 @@ func TestTimeline(t *testing.T) {
 		t.Errorf("%d bins, the short last one averages %v, want 3 and 1", n, short.Mean(2))
 	}
 }
-
-func BenchmarkHistogramAdd(b *testing.B) {
-	h := &stat.Histogram{}
-	rng := rand.New(rand.NewPCG(1, 1))
-	values := make([]int64, 4096)
-	for i := range values {
-		values[i] = int64(1e6 * rng.ExpFloat64())
-	}
-	b.ReportAllocs()
-	for i := range b.N {
-		h.Add(values[i&4095])
-	}
-}

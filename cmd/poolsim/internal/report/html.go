@@ -7,6 +7,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -16,8 +17,9 @@ var pageTemplate string
 //go:embed page.css
 var pageStyle string
 
-// pageHTML is the template of a page. It escapes whatever it is given for the place where it stands.
-var pageHTML = template.Must(template.New("page").Parse(pageTemplate))
+// pageHTML returns the template of a page. It escapes whatever it is given for the place where it stands. It is read
+// when a page is written: most commands write none, and it had more to set up than any other package of poolsim.
+var pageHTML = sync.OnceValue(func() *template.Template { return template.Must(template.New("page").Parse(pageTemplate)) })
 
 // PageHTML writes a page as one HTML file that needs nothing else: no script, no network, the charts within it.
 func PageHTML(w io.Writer, p *Page) error {
@@ -26,7 +28,7 @@ func PageHTML(w io.Writer, p *Page) error {
 		return err
 	}
 	var b strings.Builder
-	if err := pageHTML.Execute(&b, v); err != nil {
+	if err := pageHTML().Execute(&b, v); err != nil {
 		return err
 	}
 	return writeString(w, b.String())

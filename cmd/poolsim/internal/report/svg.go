@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // drawingElements are what a chart is made of. Whatever else an SVG can have (scripts, links, other documents) is not put
@@ -20,8 +21,10 @@ var drawingElements = []string{
 	"linearGradient", "radialGradient", "stop",
 }
 
-// identifiers are where an SVG names a part of itself, or says which part it means.
-var identifiers = regexp.MustCompile(`(\sid="|url\(#|href="#|aria-labelledby=")`)
+// identifiers returns where an SVG names a part of itself, or says which part it means.
+var identifiers = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(\sid="|url\(#|href="#|aria-labelledby=")`)
+})
 
 // inlineSVG makes an SVG a part of a page: without the line that says it is XML, its identifiers those of picture n, so that
 // they are unlike those of other pictures, and with its title as the name of the image.
@@ -38,7 +41,7 @@ func inlineSVG(svg []byte, n int, title string) (template.HTML, error) {
 		return "", err
 	}
 	own := "figure-" + strconv.Itoa(n) + "-"
-	rest = identifiers.ReplaceAllString(rest, "${1}"+own)
+	rest = identifiers().ReplaceAllString(rest, "${1}"+own)
 	if head, _, _ := strings.Cut(rest, ">"); !strings.Contains(head, ` role="`) {
 		rest = ` role="img"` + rest
 	}
