@@ -51,11 +51,11 @@ type forestColumns struct {
 
 // columns gives the columns their widths: the axis has what the others leave. Where that is little, names are shortened,
 // and differences are left to the bars.
-func (f *forest) columns(c draw.Canvas) forestColumns {
+func (f *forest) columns(c draw.Canvas, groups []forestGroup) forestColumns {
 	face := sans(tickSize)
 	var labels, names, values vg.Length
 	findings := newText("finding", sansBold(tickSize), ink).width()
-	for _, g := range f.groups {
+	for _, g := range groups {
 		labels = max(labels, face.Width(g.label))
 		for _, row := range g.rows {
 			if len(f.variants) > 1 {
@@ -83,7 +83,9 @@ func (f *forest) columns(c draw.Canvas) forestColumns {
 
 // draw draws the rows: names at the left of the axis, differences and findings at its right.
 func (f *forest) draw(c draw.Canvas) {
-	cols := f.columns(c)
+	room := c.Max.Y - c.Min.Y - forestFrame
+	groups, rest := f.fit(c.Max.X-c.Min.X, room)
+	cols := f.columns(c, groups)
 	p := newPanel("", f.lo, f.hi, 0, 1)
 	p.columns = true
 	p.axes.Y.Tick.Marker = linearTicks{} // rows have names, not numbers
@@ -94,8 +96,6 @@ func (f *forest) draw(c draw.Canvas) {
 	}
 
 	top := c.Max.Y - captionRoom
-	room := c.Max.Y - c.Min.Y - forestFrame
-	groups, rest := f.fit(c.Max.X-c.Min.X, room)
 	rows := vg.Length(0)
 	for _, g := range groups {
 		rows += vg.Length(len(g.rows))
@@ -142,7 +142,15 @@ func (f *forest) fit(width, room vg.Length) ([]forestGroup, []string) {
 	if f.rows() <= fits(len(rest)) {
 		return f.groups, rest
 	}
-	keep := max(1, fits(len(rest)+1))
+	groups, out := f.foremost(max(1, fits(len(rest)+1)))
+	return groups, append(rest, leftLine("No room for ", out))
+}
+
+// foremost keeps so many rows, those of the lowest ranks, and counts the others.
+func (f *forest) foremost(keep int) ([]forestGroup, map[study.Finding]int) {
+	if f.rows() <= keep {
+		return f.groups, nil
+	}
 	var ranks []int
 	for _, g := range f.groups {
 		for _, row := range g.rows {
@@ -176,7 +184,7 @@ func (f *forest) fit(width, room vg.Length) ([]forestGroup, []string) {
 			groups = append(groups, kept)
 		}
 	}
-	return groups, append(rest, leftLine(out))
+	return groups, out
 }
 
 // rank is how dispensable a row is: differences come before those that are not shown, these before those that are none;

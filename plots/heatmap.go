@@ -101,8 +101,9 @@ type heatMap struct {
 	zi       int // of the axis of several maps, or -1
 	known    int // cells with a value
 	timeouts bool
-	printed  bool // values are, as far as the size is known
-	dots     bool // mark the cells that are not decided
+	printed  bool   // values are, as far as the size is known
+	dots     bool   // mark the cells that are not decided
+	merged   [2]int // how many cells are drawn as one, across and up
 }
 
 func newHeatMap(v *sweepView, c study.Column, alone bool) *heatMap {
@@ -209,7 +210,7 @@ func (h *heatMap) figure() Figure {
 			panels[len(panels)-1].caption = shorten(h.v.axes[h.zi].at(z), 40/cols+14)
 		}
 	}
-	f.Subtitle, f.legend = h.subtitle(), h.legend()
+	f.Subtitle, f.legend = h.subtitle()+h.mergedNote(), h.legend()
 	if h.zi >= 0 {
 		f.Subtitle += leftOut(h.v.axes[h.zi], shown)
 	}
@@ -234,11 +235,12 @@ func (h *heatMap) panel(z int, width, height vg.Length) *panel {
 	p.axes.X.Tick.Marker = h.x().rowTicks(width, false)
 	p.axes.Y.Tick.Marker = h.y().rowTicks(height, true)
 	size := vg.Point{X: width / vg.Length(nx), Y: height / vg.Length(ny)}
-	cells := h.cells(z, size.X > 0.8*leastCell.X && size.Y > 0.8*leastCell.Y)
+	cells := h.cells(z, size.X > 0.8*leastCell.X && size.Y > 0.8*leastCell.Y).merge(size)
+	h.merged = cells.merged
 	if _, lines := cells.face(size); lines > 0 {
 		h.printed = true
 	}
-	h.dots = min(size.X, size.Y) < cornerCell
+	h.dots = min(size.X*vg.Length(h.merged[0]), size.Y*vg.Length(h.merged[1])) < cornerCell
 	p.add(cells)
 	return p
 }

@@ -137,6 +137,19 @@ func (h *heatMap) subtitle() string {
 	return s
 }
 
+// mergedNote says what a cell shows that stands for several.
+func (h *heatMap) mergedNote() string {
+	n := h.merged[0] * h.merged[1]
+	if n <= 1 {
+		return ""
+	}
+	s := "; each square is the highest value of up to " + count(float64(n)) + " cells"
+	if h.judged {
+		s += ", and meets the target if all of them do"
+	}
+	return s
+}
+
 // allTargets counts the cells that meet every target, and the targets.
 func (h *heatMap) allTargets() (met, targets int) {
 	for _, s := range h.v.r.Cells {

@@ -1,7 +1,6 @@
 package plots
 
 import (
-	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -206,13 +205,15 @@ func (c *loadCourse) judge(ratio bool) {
 	c.saturated = len(c.use.e)
 	on := true // all loads so far, from the highest down, saturate it
 	for k := len(c.use.e) - 1; k >= 0; k-- {
-		reason := c.reasonAt(k, ratio)
-		if on = on && reason != ""; on {
+		why := c.signAt(k, ratio)
+		if on = on && why != notFull; on {
 			c.saturated = k
 		}
-		if reason != "" {
+		if why != notFull {
 			c.times++
-			c.reason = cmp.Or(c.reason, reason)
+			if c.reason == "" {
+				c.reason = c.words(k, why)
+			}
 		}
 	}
 }
@@ -220,7 +221,18 @@ func (c *loadCourse) judge(ratio bool) {
 // scattered reports whether the pool is saturated at some load, but not at all higher ones.
 func (c *loadCourse) scattered() bool { return c.times != len(c.use.e)-c.saturated }
 
-func (c *loadCourse) reasonAt(k int, ratio bool) string {
+// sign is what says that a load saturates the pool.
+type sign uint8
+
+const (
+	notFull sign = iota
+	timesOut
+	fallsBehind
+	isFull
+)
+
+// signAt returns the first sign at a load.
+func (c *loadCourse) signAt(k int, ratio bool) sign {
 	use, in, out, lost := c.use.e[k], c.arrive.e[k], c.complete.e[k], c.share[k]
 	behind := out.value
 	if out.bounded() {
@@ -228,13 +240,24 @@ func (c *loadCourse) reasonAt(k int, ratio bool) string {
 	}
 	switch {
 	case lost.known() && lost.value >= lostShare && !(lost.lo <= 0):
-		return percent(lost.value, 2) + " of acquires time out"
+		return timesOut
 	case in.known() && out.known() && behind < (1-lostShare)*in.value:
-		return percent(1-out.value/in.value, 2) + " of jobs are not completed"
+		return fallsBehind
 	case ratio && use.known() && use.value >= fullShare:
-		return "utilisation is " + percent(use.value, 3)
+		return isFull
 	}
-	return ""
+	return notFull
+}
+
+// words writes a sign at a load.
+func (c *loadCourse) words(k int, s sign) string {
+	switch s {
+	case timesOut:
+		return percent(c.share[k].value, 2) + " of acquires time out"
+	case fallsBehind:
+		return percent(1-c.complete.e[k].value/c.arrive.e[k].value, 2) + " of jobs are not completed"
+	}
+	return "utilisation is " + percent(c.use.e[k].value, 3)
 }
 
 // figure lays out the picture.

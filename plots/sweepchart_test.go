@@ -3,10 +3,8 @@ package plots
 import (
 	"bytes"
 	"errors"
-	"math/rand/v2"
 	"strings"
 	"testing"
-	"time"
 
 	"poolsim/sim/experiment"
 	"poolsim/sim/study"
@@ -220,32 +218,6 @@ func TestBadSweeps(t *testing.T) {
 			}
 			if SweepDefaults(r) != nil {
 				t.Errorf("%s: there are charts that suit it", want)
-			}
-		}
-	}
-}
-
-// TestManyCells: maps of thousands of cells, and lines of thousands of points, are drawn in time and of a size to send.
-func TestManyCells(t *testing.T) {
-	rough := bigGrid(100)
-	rng := rand.New(rand.NewPCG(1, 2))
-	p99 := columnOf(rough, "wait_seconds", "p99")
-	change(rough, func(_ int, s *study.Summary) { s.Value[p99] = experiment.Number(rng.Float64()) })
-	line := makeSweep(sweepMaker{noise: 0.1, limit: 0.1, between: func(at []string) toy { return toy{numberAt(at[0]), 40, 30} }}, "class.api.rate=1/s:10000/s:1/s")
-	for name, r := range map[string]*study.SweepResult{"smooth": bigGrid(100), "rough": rough, "line": line} {
-		for _, chart := range SweepDefaults(r) {
-			start := time.Now()
-			for _, f := range drawSweep(t, r, chart) {
-				svg := svgOf(t, &f)
-				took := time.Since(start)
-				t.Logf("%s %s: %d kB in %v", name, chart, len(svg)>>10, took.Round(time.Millisecond))
-				if len(svg) > 3<<20 {
-					t.Errorf("%s %s: %d bytes", name, chart, len(svg))
-				}
-				checkXML(t, chart, svg)
-				if bytes.Contains(svg, []byte("NaN")) || bytes.Contains(svg, []byte("Inf")) {
-					t.Errorf("%s %s: NaN or Inf in the picture", name, chart)
-				}
 			}
 		}
 	}

@@ -13,8 +13,8 @@ import (
 type sweepView struct {
 	r      *study.SweepResult
 	grid   study.Grid
-	axes   []*axis // those with more than one point, in the order of the sweep
-	cells  map[int]*study.Summary
+	axes   []*axis          // those with more than one point, in the order of the sweep
+	cells  []*study.Summary // by number; nil is one that is not finished
 	column map[study.Column]int
 }
 
@@ -28,7 +28,7 @@ func viewSweep(r *study.SweepResult) (*sweepView, error) {
 		return nil, err
 	}
 	v := &sweepView{
-		r: r, grid: grid, cells: make(map[int]*study.Summary, len(r.Cells)), column: make(map[study.Column]int, len(r.Columns)),
+		r: r, grid: grid, cells: make([]*study.Summary, grid.Cells()), column: make(map[study.Column]int, len(r.Columns)),
 	}
 	for i, c := range r.Columns {
 		v.column[c] = i
