@@ -97,17 +97,17 @@ func (f faults) keys() []key {
 	if len(f.in) <= mostFaults {
 		return nil
 	}
-	return []key{{name: plural(float64(len(f.in)), "fault", "faults") + ": " + shorten(faultNames(f.in), 60), line: line(1, faultColor)}}
+	return []key{{name: plural(float64(len(f.in)), "fault", "faults") + ": " + shortenList(faultNames(f.in), 60), line: line(1, faultColor)}}
 }
 
 // outside says which faults the axis does not show, as the end of a subtitle.
 func (f faults) outside() string {
 	var said []string
 	if len(f.early) > 0 {
-		said = append(said, shorten(faultNames(f.early), 40)+" before measuring began")
+		said = append(said, shortenList(faultNames(f.early), 40)+" before measuring began")
 	}
 	if len(f.late) > 0 {
-		said = append(said, shorten(faultNames(f.late), 40)+" after the end")
+		said = append(said, shortenList(faultNames(f.late), 40)+" after the end")
 	}
 	if len(said) == 0 {
 		return ""

@@ -117,13 +117,14 @@ func (f *forest) draw(c draw.Canvas) {
 	}
 	c.StrokeLine2(line(1, ink), trX(0), data.Min.Y, trX(0), data.Max.Y)
 	y := top
-	for _, g := range groups {
+	labels, names := f.names(groups, cols)
+	for i, g := range groups {
 		for k, row := range g.rows {
 			base := y - step/2 - capHeight(tickSize)/2
 			if k == 0 {
-				tickText(elide(g.label, sans(tickSize), cols.widest), ink).draw(c, c.Min.X, base, left)
+				tickText(labels[i], ink).draw(c, c.Min.X, base, left)
 			}
-			f.drawWords(c, cols, row, base)
+			f.drawWords(c, cols, row, names, base)
 			f.drawDifference(data, trX, row, y-step/2, cols.values > 0)
 			y -= step
 		}
@@ -133,6 +134,18 @@ func (f *forest) draw(c draw.Canvas) {
 		tickText(s, inkSoft).draw(c, c.Min.X, y, left)
 		y -= softStep
 	}
+}
+
+// names are the labels of groups and the names of variants as there is room for them.
+func (f *forest) names(groups []forestGroup, cols forestColumns) (labels, variants []string) {
+	for _, g := range groups {
+		labels = append(labels, g.label)
+	}
+	for _, v := range f.variants {
+		variants = append(variants, v.short)
+	}
+	face := sans(tickSize)
+	return apart(labels, within(face, cols.widest)), apart(variants, within(face, cols.narrow))
 }
 
 // fit chooses the rows for which there is room: those of the lowest ranks. It says in lines of text what is left out.
@@ -220,10 +233,9 @@ func (f *forest) drawCaptions(c draw.Canvas, cols forestColumns, zero, base vg.L
 }
 
 // drawWords writes the variant's name, the difference and the finding of a row.
-func (f *forest) drawWords(c draw.Canvas, cols forestColumns, row forestRow, base vg.Length) {
-	face := sans(tickSize)
+func (f *forest) drawWords(c draw.Canvas, cols forestColumns, row forestRow, names []string, base vg.Length) {
 	if v := f.variants[row.variant]; len(f.variants) > 1 {
-		tickText(elideStart(v.short, face, cols.narrow), asText(v.color)).draw(c, cols.names, base, left)
+		tickText(names[row.variant], asText(v.color)).draw(c, cols.names, base, left)
 	}
 	tone := ink
 	if d := row.d.Finding; d != study.Higher && d != study.Lower {

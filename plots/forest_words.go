@@ -59,9 +59,9 @@ func withoutPrefix(names []string) []string {
 func ofWhat(d *study.ComparedMetric) string {
 	switch {
 	case d.Pool != "":
-		return "pool " + shorten(d.Pool, 24)
+		return "pool " + shorten(d.Pool, 40)
 	case d.Class != "":
-		return "class " + shorten(d.Class, 24)
+		return "class " + shorten(d.Class, 40)
 	}
 	return "the database"
 }

@@ -204,10 +204,10 @@ func (h *heatMap) figure() Figure {
 	}
 	rows := (len(shown) + cols - 1) / cols
 	var panels []*panel
-	for _, z := range shown {
+	for k, z := range shown {
 		panels = append(panels, h.panel(z, tileWidth(cols, room), (260-vg.Length(rows-1)*30)/vg.Length(rows)))
 		if h.zi >= 0 {
-			panels[len(panels)-1].caption = shorten(h.v.axes[h.zi].at(z), 40/cols+14)
+			panels[len(panels)-1].caption = h.v.axes[h.zi].captions(shown, cols)[k]
 		}
 	}
 	f.Subtitle, f.legend = h.subtitle()+h.mergedNote(), h.legend()
@@ -269,10 +269,14 @@ func (a *axis) rowTicks(length vg.Length, upright bool) fixedTicks {
 		most = slot*vg.Length(every)*0.85 - 4
 	}
 	var ticks fixedTicks
+	var labels []string
 	for k, i := range a.order {
 		if k%every == 0 {
-			ticks = append(ticks, plot.Tick{Value: float64(k), Label: elide(clean(a.rowLabel(i, upright)), sans(tickSize), most)})
+			labels = append(labels, a.rowLabel(i, upright))
 		}
+	}
+	for k, label := range apart(labels, within(sans(tickSize), most)) {
+		ticks = append(ticks, plot.Tick{Value: float64(k * every), Label: label})
 	}
 	return ticks
 }

@@ -125,6 +125,7 @@ func overlayOf(results []*experiment.Result, pool string) (*overlay, error) {
 			}
 		}
 	}
+	nameApart(o.tails, 44)
 	o.all = o.tails
 	if n := len(o.tails); n > mostTails {
 		o.left, o.tails = plural(float64(n-mostTails), "more scenario, not drawn", "more scenarios, not drawn"), o.tails[:mostTails]
@@ -167,11 +168,11 @@ func settingName(results []*experiment.Result, i int, facts experiment.PoolFacts
 	for _, r := range results {
 		for _, p := range r.Pools {
 			if p.Name == facts.Name && p.Label != facts.Label && facts.Label != "" {
-				return shorten(name, 28) + " (" + facts.Label + ")"
+				return name + " (" + facts.Label + ")"
 			}
 		}
 	}
-	return shorten(name, 36)
+	return name
 }
 
 // poolTail returns a result with the metrics of one and with the curve of a whole pool, which is made of those of its classes and

@@ -317,11 +317,21 @@ func (p *percentiles) single() Figure {
 
 // nameEnds names lines at the right edge, where they end there.
 func nameEnds(p *panel, s durationScale, lines []*sweepLine) {
-	for _, l := range lines {
+	names := lineNames(lines)
+	for i, l := range lines {
 		if n := len(l.e); l.e[n-1].known() {
-			p.edge = append(p.edge, edgeLabel{y: max(s.floor, l.e[n-1].value), lines: []string{shorten(l.name, 18)}, color: asText(l.color)})
+			p.edge = append(p.edge, edgeLabel{y: max(s.floor, l.e[n-1].value), lines: []string{names[i]}, color: asText(l.color)})
 		}
 	}
+}
+
+// lineNames are the names of lines at their ends.
+func lineNames(lines []*sweepLine) []string {
+	names := make([]string, len(lines))
+	for i, l := range lines {
+		names[i] = l.name
+	}
+	return apart(names, atMost(18))
 }
 
 // noteNothing says in the picture that nobody waits, where all curves are on the floor.
@@ -396,8 +406,9 @@ func (p *percentiles) byFamily() Figure {
 	}
 	s := p.scale(all)
 	var panels []*panel
-	for k, i := range shown {
-		out := p.panel(shorten(by.at(i), 40/cols+14), s, groups[k], tileWidth(cols, 55), p.stats...)
+	captions := by.captions(shown, cols)
+	for k := range shown {
+		out := p.panel(captions[k], s, groups[k], tileWidth(cols, 55), p.stats...)
 		s.set(out, 4)
 		if k != cols-1 {
 			out.edge = nil

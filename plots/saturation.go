@@ -327,10 +327,14 @@ func (s *saturation) draw(p *panel, l *sweepLine) {
 
 // nameEnds names the curves at the right edge.
 func (s *saturation) nameEnds(p *panel, of func(*loadCourse) *sweepLine) {
-	for _, c := range s.courses {
-		l := of(c)
+	lines := make([]*sweepLine, len(s.courses))
+	for i, c := range s.courses {
+		lines[i] = of(c)
+	}
+	names := lineNames(lines)
+	for i, l := range lines {
 		if n := len(l.e); l.e[n-1].known() {
-			p.edge = append(p.edge, edgeLabel{y: l.e[n-1].value, lines: []string{shorten(l.name, 18)}, color: asText(l.color)})
+			p.edge = append(p.edge, edgeLabel{y: l.e[n-1].value, lines: []string{names[i]}, color: asText(l.color)})
 		}
 	}
 }

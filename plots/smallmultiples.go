@@ -85,8 +85,9 @@ func (p *percentiles) byTwo() Figure {
 	p.targets = slices.DeleteFunc(p.targets, func(t target) bool { return t.stat != p.main })
 	s := p.scale(all)
 	var panels []*panel
-	for k, i := range shown {
-		out := p.panel(shorten(tile.at(i), 40/cols+14), s, groups[k], tileWidth(cols, 55), p.main)
+	captions := tile.captions(shown, cols)
+	for k := range shown {
+		out := p.panel(captions[k], s, groups[k], tileWidth(cols, 55), p.main)
 		s.set(out, 4)
 		if k != cols-1 {
 			out.edge = nil

@@ -112,7 +112,7 @@ func (g *timeGroup) load(r *experiment.Result) error {
 	for i, t := range g.rows {
 		owners[i] = t.owner
 	}
-	for i, name := range ownerNames(owners) {
+	for i, name := range apart(ownerNames(owners), atMost(36)) {
 		g.rows[i].name = name
 		if g.rows[i].total == 0 {
 			g.empty = append(g.empty, g.rows[i].owner)
@@ -172,10 +172,15 @@ func (g *timeGroup) panel(height vg.Length) *panel {
 	p.height, p.plain = height*vg.Length(n), true
 	p.axes.X.Tick.Marker = percentTicks{}
 	var names nameTicks
+	all := make([]string, n)
+	for i := range g.rows {
+		all[i] = g.rows[i].name
+	}
+	all = apart(all, atMost(22))
 	for i := range g.rows {
 		t := &g.rows[i]
 		y := float64(n-1-i) + 0.5
-		names = append(names, plot.Tick{Value: y, Label: shorten(t.name, 22)})
+		names = append(names, plot.Tick{Value: y, Label: all[i]})
 		p.add(timeBar{row: t, y: y})
 		p.edge = append(p.edge, edgeLabel{y: y, lines: t.beside(height), color: ink})
 	}

@@ -215,7 +215,7 @@ func bandName(p *panel, l layer, x, below, above []float64, keep float64) (note,
 	if l.name == "" {
 		return note{}, false
 	}
-	t := newText(shorten(l.name, 24), sans(tickSize), textOn(l.color))
+	t := newText(l.name, sans(tickSize), textOn(l.color))
 	perX, perY := (x[len(x)-1]-x[0])/450, p.axes.Y.Max/190
 	span := int(math.Ceil((float64(t.width())+8)*perX/((x[len(x)-1]-x[0])/float64(len(above))))) + 1
 	best, y := (tickSize+3)*perY, 0.0
