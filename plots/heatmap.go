@@ -27,11 +27,11 @@ func init() {
 }
 
 func drawHeatMap(r *study.SweepResult, o Options) ([]Figure, error) {
-	v, err := viewSweep(r)
+	v, err := viewSlice(r, mostSettings, o)
 	if err != nil {
 		return nil, err
 	}
-	if n := len(v.axes); n != 2 && n != 3 {
+	if n := len(v.axes); n < 2 {
 		return nil, fmt.Errorf("a heat map shows two settings, or three, and %s: %w", varies(n), ErrNoData)
 	}
 	columns, err := heatColumns(v, o)

@@ -45,16 +45,12 @@ func (k percentilesOf) register() {
 const fewFamilies = 4
 
 func (k percentilesOf) draw(r *study.SweepResult, o Options) ([]Figure, error) {
-	v, err := viewSweep(r)
+	v, err := viewSlice(r, 2, o)
 	if err != nil {
 		return nil, err
 	}
-	switch len(v.axes) {
-	case 0:
+	if len(v.axes) == 0 {
 		return nil, fmt.Errorf("the sweep has one cell, and a curve needs two: %w", ErrNoData)
-	case 1, 2:
-	default:
-		return nil, fmt.Errorf("%d settings vary, and curves show two (small-multiples shows three): %w", len(v.axes), ErrNoData)
 	}
 	return k.each(v, o, func(p *percentiles) Figure {
 		switch {

@@ -29,16 +29,13 @@ func init() {
 const mostLoads = fewFamilies
 
 func drawSaturation(r *study.SweepResult, o Options) ([]Figure, error) {
-	v, err := viewSweep(r)
+	v, err := viewSlice(r, 2, o)
 	if err != nil {
 		return nil, err
 	}
 	x := v.loadAxis()
-	switch {
-	case x < 0:
+	if x < 0 {
 		return nil, fmt.Errorf("no axis of the sweep changes how much arrives, such as run.load or class.NAME.rate: %w", ErrNoData)
-	case len(v.axes) > 2:
-		return nil, fmt.Errorf("%d settings vary, and the load is drawn beside one other at most: %w", len(v.axes), ErrNoData)
 	}
 	pools := v.of("in_use_connections", o.Pool, poolOf)
 	var figures []Figure

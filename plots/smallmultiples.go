@@ -26,7 +26,7 @@ func init() {
 }
 
 func (k percentilesOf) drawMultiples(r *study.SweepResult, o Options) ([]Figure, error) {
-	v, err := viewSweep(r)
+	v, err := viewSlice(r, mostSettings, o)
 	if err != nil {
 		return nil, err
 	}
@@ -96,7 +96,7 @@ func (p *percentiles) byTwo() Figure {
 	}
 	f := Figure{Name: p.kind.chart, Title: p.title(), Description: p.description(all)}
 	f.Subtitle = upper(p.q.title(p.main)) + " over " + p.x().subject() + ", by " + curves.subject() + ", a panel for each " + tile.subject() +
-		p.intervalNote(all) + leftOut(curves, drawn) + leftOut(tile, shown)
+		p.at() + p.intervalNote(all) + leftOut(curves, drawn) + leftOut(tile, shown)
 	f.legend = append([]key{{name: curves.name + ":", soft: true}}, legendOf(groups[0], intervalsOf(all), p.x().numeric())...)
 	f.legend = append(f.legend, p.x().letterKeys()...)
 	f.body = func(c draw.Canvas) { tiles(c, cols, p.x().title(), panels) }

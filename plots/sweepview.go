@@ -16,6 +16,9 @@ type sweepView struct {
 	axes   []*axis          // those with more than one point, in the order of the sweep
 	cells  []*study.Summary // by number; nil is one that is not finished
 	column map[study.Column]int
+
+	held  map[int]int // of a slice: the points at which axes of the whole are held
+	whole *sweepView  // of which this is a slice; nil
 }
 
 // viewSweep checks a sweep and indexes it.

@@ -90,7 +90,17 @@ func (f *chartsFlag) write(sys *system, sets ...chartSet) error {
 	} else if err != nil {
 		return err
 	}
+	tellSlices(sys, sets)
 	return f.writeAll(sys, drawings)
+}
+
+// tellSlices says on stderr which parts of things are drawn.
+func tellSlices(sys *system, sets []chartSet) {
+	for i := range sets {
+		if s := sets[i].slice; s != "" {
+			fmt.Fprintf(sys.stderr, "poolsim: %s\n", s)
+		}
+	}
 }
 
 // writeAll writes figures into the folder.

@@ -15,6 +15,7 @@ func init() { command(newPlot) }
 // plotFlags are the flags of plot.
 type plotFlags struct {
 	chartsFlag
+	sliceFlag
 	file string
 }
 
@@ -36,6 +37,7 @@ stdin.`,
 		RunE: func(_ *cobra.Command, args []string) error { return failed(f.run(sys, args)) },
 	}
 	f.registerFolder(c, "draw into `folder`, as SVG, PDF and PNG")
+	f.sliceFlag.register(c, "of a sweep with")
 	f.chartChoice.register(c, "draw this `chart` of poolsim list charts, or all (repeatable)", everyChart())
 	c.Flags().StringVarP(&f.file, "output", "o", "", "write one picture to `file`: "+strings.Join(pictureExtensions(), ", "))
 	return c
@@ -60,7 +62,10 @@ func (f *plotFlags) run(sys *system, args []string) error {
 	if err != nil {
 		return err
 	}
-	sets, err := chartSets(saved)
+	if len(f.at) > 0 && saved.Sweep == nil && saved.Search == nil {
+		return usagef("--at goes with a sweep or a search, and %s is none", args[0])
+	}
+	sets, err := chartSets(saved, f.at)
 	if err != nil {
 		return usagef("%s %w", args[0], err)
 	}
@@ -68,6 +73,7 @@ func (f *plotFlags) run(sys *system, args []string) error {
 	if err != nil {
 		return err
 	}
+	tellSlices(sys, sets)
 	if f.file != "" {
 		return f.writeOne(sys, format, drawings)
 	}

@@ -179,7 +179,7 @@ func (p *reportPage) study(s *study.Saved) (*report.Document, error) {
 	}
 	o.OnPage = true
 	more := report.Reproduction(o)
-	set, err := chartsOfStudy(s)
+	set, err := chartsOfStudy(s, nil)
 	if err != nil {
 		return report.StudyReview(d, nil, more), nil
 	}

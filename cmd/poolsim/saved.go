@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -33,14 +34,15 @@ type chartSet struct {
 	of     string   // what it is, in a sentence: "a run"
 	names  []string // of all charts
 	usual  []string // of those that are drawn unless others are asked for
+	slice  string   // which part of it is drawn, in words; "" is all
 	draw   func(name string) ([]plots.Figure, error)
 }
 
 // chartSets returns what can be drawn from a saved file: a set for each run and one that lays several runs over each other, or
 // one for a study.
-func chartSets(s *study.Saved) ([]chartSet, error) {
+func chartSets(s *study.Saved, at []string) ([]chartSet, error) {
 	if len(s.Runs) == 0 {
-		set, err := chartsOfStudy(s)
+		set, err := chartsOfStudy(s, at)
 		return []chartSet{set}, err
 	}
 	return setsOfRuns(s.Runs), nil
@@ -123,7 +125,7 @@ func chartsOfComparison(r *study.CompareResult) chartSet {
 
 // chartsOfStudy are the charts of a comparison, of a sweep, or of a search, which is seen as a sweep over the values that it
 // tried.
-func chartsOfStudy(s *study.Saved) (chartSet, error) {
+func chartsOfStudy(s *study.Saved, at []string) (chartSet, error) {
 	if s.Compare != nil {
 		return chartsOfComparison(s.Compare), nil
 	}
@@ -138,18 +140,22 @@ func chartsOfStudy(s *study.Saved) (chartSet, error) {
 	if r.Shard != nil {
 		return chartSet{}, errors.New("is shard " + r.Shard.String() + " of a sweep, which has a part of the cells: poolsim merge joins the shards")
 	}
-	return chartsOfSweep(r, of), nil
+	if err := plots.CheckAt(r.Axes, at); err != nil {
+		return chartSet{}, fmt.Errorf("has no point for --at %w", err)
+	}
+	return chartsOfSweep(r, of, at), nil
 }
 
-// chartsOfSweep are the charts of a sweep, or of what is seen as one.
-func chartsOfSweep(r *study.SweepResult, of string) chartSet {
-	usual := plots.SweepDefaults(r)
+// chartsOfSweep are the charts of a slice of a sweep, or of what is seen as one.
+func chartsOfSweep(r *study.SweepResult, of string, at []string) chartSet {
+	o := plots.Options{At: at}
+	usual := plots.SweepDefaults(r, o)
 	if len(usual) == 0 {
 		usual = []string{"waits"} // which says why there is none
 	}
-	return chartSet{of: of, names: plots.SweepCharts.Names(), usual: usual, draw: func(name string) ([]plots.Figure, error) {
+	return chartSet{of: of, names: plots.SweepCharts.Names(), usual: usual, slice: plots.SliceWords(r, o), draw: func(name string) ([]plots.Figure, error) {
 		chart, _ := plots.SweepCharts.Lookup(name)
-		return chart.Draw(r, plots.Options{})
+		return chart.Draw(r, o)
 	}}
 }
 
