@@ -28,7 +28,7 @@ func Defaults(r *experiment.Result) []string {
 }
 
 // OverlayDefaults names the charts that are drawn of several results laid over each other.
-func OverlayDefaults() []string { return []string{"wait-ccdf"} }
+func OverlayDefaults() []string { return []string{"utilisation", "wait-ccdf"} }
 
 // ComparisonDefaults names the charts that suit any comparison, in the order in which a report has them.
 func ComparisonDefaults() []string { return []string{"comparison", "wait-ccdf"} }

@@ -162,9 +162,13 @@ func overlayTimeouts(pools []experiment.PoolFacts) []uprightLine {
 // shortName is the name of a result without what all scenarios have.
 func shortName(r *experiment.Result) string { return strings.TrimSuffix(r.Name, ".toml") }
 
-// settingName tells a result from the others: by its name, with the pool's settings where they differ.
+// settingName tells a result from the others: by its name, with the pool's settings where they differ; by these alone where all
+// have one name.
 func settingName(results []*experiment.Result, i int, facts experiment.PoolFacts) string {
 	name := shortName(results[i])
+	if !slices.ContainsFunc(results, func(r *experiment.Result) bool { return r.Name != results[0].Name }) && facts.Label != "" {
+		return facts.Label
+	}
 	for _, r := range results {
 		for _, p := range r.Pools {
 			if p.Name == facts.Name && p.Label != facts.Label && facts.Label != "" {

@@ -162,6 +162,11 @@ func timeFigure(r *experiment.Result, groups []*timeGroup) Figure {
 	}
 	panels[len(panels)-1].xName = "share of the time"
 	f.body = func(c draw.Canvas) { column(c, panels...) }
+	rooms := vg.Length(xNameRoom) // with few bars the page is lower
+	for _, p := range panels {
+		rooms += captionRoom + p.height + xTickRoom
+	}
+	f.tall = min(figureHeight, f.tallFor(rooms))
 	return f
 }
 

@@ -43,12 +43,13 @@ func (p *reportPage) page() (*report.Page, error) {
 	}
 	if len(runs) > 1 {
 		s := overview(runs, p.compared != nil)
-		if p.compared == nil { // otherwise it is drawn with the comparison
-			set := chartsOfRuns(runs)
-			var err error
-			if s.Pictures, err = p.draw(&set, "overview"); err != nil {
-				return nil, err
-			}
+		set := chartsOfRuns(runs)
+		if p.compared != nil { // the others are drawn with the comparison
+			set.leaveOut(plots.ComparisonCharts.Names())
+		}
+		var err error
+		if s.Pictures, err = p.draw(&set, "overview"); err != nil {
+			return nil, err
 		}
 		page.Sections = append(page.Sections, s)
 	}

@@ -38,6 +38,13 @@ type chartSet struct {
 	draw   func(name string) ([]plots.Figure, error)
 }
 
+// leaveOut takes charts out of the set.
+func (s *chartSet) leaveOut(names []string) {
+	out := func(name string) bool { return slices.Contains(names, name) }
+	s.names = slices.DeleteFunc(slices.Clone(s.names), out)
+	s.usual = slices.DeleteFunc(slices.Clone(s.usual), out)
+}
+
 // chartSets returns what can be drawn from a saved file: a set for each run and one that lays several runs over each other, or
 // one for a study.
 func chartSets(s *study.Saved, at []string) ([]chartSet, error) {
