@@ -131,7 +131,11 @@ func (h *heatMap) subtitle() string {
 		s += "; t/o: share of acquires that time out"
 	}
 	if met, targets := h.allTargets(); targets > 1 {
-		s += fmt.Sprintf("; all %s targets are met in %s of %s", count(float64(targets)), count(float64(met)),
+		every := "all " + count(float64(targets))
+		if targets == 2 {
+			every = "both"
+		}
+		s += fmt.Sprintf("; %s targets are met in %s of %s", every, count(float64(met)),
 			plural(float64(len(h.v.r.Cells)), "cell", "cells"))
 	}
 	return s

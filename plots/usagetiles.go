@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 
 	"poolsim/sim/experiment"
@@ -88,7 +89,7 @@ func usageTilesOf(results []*experiment.Result, pool string) (*usageTiles, error
 func (t *usageTiles) figure() Figure {
 	f := Figure{Name: "utilisation", Title: t.title(), Subtitle: t.subtitle(), Description: t.description(), legend: t.legend()}
 	_, cols := tiling(t.shown)
-	captions := t.captions(40/cols + 16)
+	captions := t.captions(tileWidth(cols, sideRoom) + tileGap/2)
 	end, top := 0.0, 0.0
 	for _, u := range t.of[:t.shown] {
 		end, top = max(end, u.bins.edges[u.bins.len()]), max(top, u.yMax())
@@ -104,16 +105,16 @@ func (t *usageTiles) figure() Figure {
 }
 
 // captions name the panels, and say who waits.
-func (t *usageTiles) captions(room int) []string {
+func (t *usageTiles) captions(width vg.Length) []string {
 	waits := make([]string, t.shown)
-	widest := 0
+	face, widest := sansBold(tickSize), vg.Length(0)
 	for i, u := range t.of[:t.shown] {
 		if most := u.mostWaiting(); most >= 0.5 {
 			waits[i] = ": " + count(most) + " wait"
-			widest = max(widest, len([]rune(waits[i])))
+			widest = max(widest, face.Width(waits[i]))
 		}
 	}
-	out := apart(t.names[:t.shown], atMost(max(10, room-widest)))
+	out := apart(t.names[:t.shown], within(face, max(40, width-widest)))
 	for i := range out {
 		out[i] += waits[i]
 	}

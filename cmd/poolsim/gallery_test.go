@@ -27,7 +27,7 @@ var gallery = []struct{ folder, about, command string }{
 	},
 	{
 		"settings", "Several settings over each other",
-		"poolsim run lcfs-history-20-30.toml lcfs-history-30-50.toml --set class.api.rate=780/s --duration 30s --warmup 10s --replications 3 --chart wait-ccdf,wait-percentiles",
+		"poolsim run lcfs-history-20-30.toml lcfs-history-30-50.toml --set class.api.rate=780/s --duration 30s --warmup 10s --replications 3 --chart utilisation,wait-ccdf,wait-percentiles",
 	},
 	{
 		"load", "A sweep over load",
