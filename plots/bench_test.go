@@ -71,12 +71,12 @@ func large() *experiment.Result {
 func BenchmarkWriteSweep(b *testing.B) {
 	for _, fx := range sweepFixtures {
 		r := fx.make()
-		for _, name := range SweepDefaults(r) {
+		for _, name := range SweepDefaults(r, Options{}) {
 			benchmarkSweep(b, fx.name+"/chart="+name, r, name)
 		}
 	}
 	big := bigGrid(100)
-	for _, name := range SweepDefaults(big) {
+	for _, name := range SweepDefaults(big, Options{}) {
 		benchmarkSweep(b, "10000-cells/chart="+name, big, name)
 	}
 }

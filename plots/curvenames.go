@@ -43,8 +43,13 @@ func (n curveNames) Plot(c draw.Canvas, p *plot.Plot) {
 		y := trY(l.x)
 		taken = append(taken, vg.Rectangle{Min: vg.Point{X: c.Min.X, Y: y - 1}, Max: vg.Point{X: c.Max.X, Y: y + 1}})
 	}
+	names := make([]string, len(n.curves))
 	for i, k := range n.curves {
-		t := newText(shorten(k.name, 28), sans(tickSize), ink)
+		names[i] = k.name
+	}
+	names = apart(names, atMost(28))
+	for i := range n.curves {
+		t := newText(names[i], sans(tickSize), ink)
 		box, ok := freePlace(c.Rectangle, paths, i, vg.Point{X: t.width(), Y: capHeight(tickSize)}, taken, n.rising)
 		if !ok {
 			continue

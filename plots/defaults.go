@@ -9,6 +9,9 @@ import (
 // Defaults names the charts that suit a result, in the order in which a report has them: how the pools are used, how long one
 // waits, and where the time goes, always; what happens over time only where something does; the database where its limit or
 // several instances are at stake. Each of them may still find that there is nothing to draw (ErrNoData).
+//
+// The curves of wait-percentiles are those of wait-ccdf with the axes exchanged: who prefers them asks for them. So it is with
+// OverlayDefaults and ComparisonDefaults.
 func Defaults(r *experiment.Result) []string {
 	names := []string{"utilisation", "wait-ccdf", "durations", "time-spent"}
 	eventful := len(r.Faults) > 0
@@ -23,6 +26,12 @@ func Defaults(r *experiment.Result) []string {
 	}
 	return names
 }
+
+// OverlayDefaults names the charts that are drawn of several results laid over each other.
+func OverlayDefaults() []string { return []string{"utilisation", "wait-ccdf"} }
+
+// ComparisonDefaults names the charts that suit any comparison, in the order in which a report has them.
+func ComparisonDefaults() []string { return []string{"comparison", "wait-ccdf"} }
 
 // happens reports whether one of the rates is ever above 0 in the replication that charts over time show.
 func happens(r *experiment.Result, metrics ...string) bool {

@@ -13,13 +13,14 @@
 //
 // The charts of sweeps are [SweepChart]s in [SweepCharts]; [SweepDefaults] says which of them suit a sweep. What they share is
 // in files whose names begin with sweep: sweepview.go looks numbers up by the points of the axes, sweepaxis.go makes an axis
-// of texts a scale or a row of categories, sweepfinding.go turns the verdicts along an axis into a sentence, sweepline.go draws
+// of texts a scale or a row of categories, sweepslice.go cuts a slice of what has too many settings, sweepfinding.go turns the verdicts along an axis into a sentence, sweepline.go draws
 // a statistic along an axis with its intervals.
 //
 // The style layer is shared by all charts and has a file per piece: color.go (colours that stay with a holder), text.go
 // (fonts, wrapping), words.go (numbers as people read them), ticks.go (tickers), panel.go (a pair of axes), marks.go
 // (areas, lines, reference lines), hatch.go (patterns of fills), markers.go (points and whiskers), colorscale.go (values as colours), tiles.go (many panels
-// in rows), labels.go (labels that keep clear of each other), data.go (looking up and checking
+// in rows), labels.go (labels that keep clear of each other), names.go (names that are cut and stay apart), thin.go (curves of more
+// points than can be seen), data.go (looking up and checking
 // series).
 //
 // Charts are read in print, in grey and by people who see few colours: order, labels beside the curves and dash

@@ -114,7 +114,7 @@ func (d *durationPart) setLabels(r *experiment.Result) {
 	for i, q := range d.curves {
 		owners[i] = q.owner
 	}
-	names := ownerNames(owners)
+	names := apart(ownerNames(owners), atMost(30))
 	colors := colorsOf(holderNames(r))
 	for i := range d.curves {
 		q := &d.curves[i]
@@ -222,7 +222,7 @@ func (d *durations) panel(part *durationPart) *panel {
 		}
 		c := onPaper(q.color)
 		p.add(curve{x: q.x, y: y, steps: true, style: line(1.6, c, q.dashes...)})
-		label := shorten(q.label, 30)
+		label := q.label
 		if at := rank(0.99); !math.IsNaN(q.p99) && q.x[len(q.x)-1] >= at {
 			p.add(dot{x: at, y: max(s.floor, q.at(at)), radius: 1.8, fill: c})
 			label += ", p99" + noBreak + seconds(q.p99, 3)
@@ -309,7 +309,7 @@ func (d *durations) title() string {
 	i := slices.IndexFunc(d.parts, func(p durationPart) bool { return p.metric == "response_seconds" })
 	if i >= 0 && !math.IsNaN(d.parts[i].curves[0].p99) {
 		q := d.parts[i].curves[0]
-		said = append(said, at99+"responses of "+shorten(q.label, 24)+" take at most "+seconds(q.p99, 3))
+		said = append(said, at99+"responses of "+q.label+" take at most "+seconds(q.p99, 3))
 	}
 	if pool, p99 := d.slowest(); pool != "" {
 		s := "acquires of " + pool + " "
@@ -337,7 +337,7 @@ func (d *durations) slowest() (name string, p99 float64) {
 	}
 	for _, q := range d.parts[0].curves {
 		if !math.IsNaN(q.p99) && (name == "" || q.p99 > p99) {
-			name, p99 = shorten(q.label, 24), q.p99
+			name, p99 = q.label, q.p99
 		}
 	}
 	return name, p99

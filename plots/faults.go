@@ -31,6 +31,9 @@ type faults struct {
 // mostFaults is how many faults have their names over the axes; of more the legend has the kinds.
 const mostFaults = 6
 
+// mostPoles is how many faults have lines over the whole height. Those of more would hide what they are to explain.
+const mostPoles = 4 * mostFaults
+
 // faultsOf sorts the faults of a result by where they lie on the axis of bins. Marks without a time are left out.
 func faultsOf(r *experiment.Result, b bins) faults {
 	var out faults
@@ -69,9 +72,10 @@ func (f faults) mark(p *panel, names bool) {
 	}
 	var lines []plot.Plotter
 	for _, s := range f.in {
-		lines = append(lines, haloed{x: s.from, style: line(1, faultColor)})
+		short := len(f.in) > mostPoles
+		lines = append(lines, haloed{x: s.from, style: line(1, faultColor), short: short})
 		if !s.instant() {
-			lines = append(lines, haloed{x: s.to, style: line(0.6, faultColor)})
+			lines = append(lines, haloed{x: s.to, style: line(0.6, faultColor), short: short})
 		}
 		if names && len(f.in) <= mostFaults {
 			lo, hi := max(s.from, p.axes.X.Min), min(s.to, p.axes.X.Max)
@@ -93,17 +97,17 @@ func (f faults) keys() []key {
 	if len(f.in) <= mostFaults {
 		return nil
 	}
-	return []key{{name: plural(float64(len(f.in)), "fault", "faults") + ": " + shorten(faultNames(f.in), 60), line: line(1, faultColor)}}
+	return []key{{name: plural(float64(len(f.in)), "fault", "faults") + ": " + shortenList(faultNames(f.in), 60), line: line(1, faultColor)}}
 }
 
 // outside says which faults the axis does not show, as the end of a subtitle.
 func (f faults) outside() string {
 	var said []string
 	if len(f.early) > 0 {
-		said = append(said, shorten(faultNames(f.early), 40)+" before measuring began")
+		said = append(said, shortenList(faultNames(f.early), 40)+" before measuring began")
 	}
 	if len(f.late) > 0 {
-		said = append(said, shorten(faultNames(f.late), 40)+" after the end")
+		said = append(said, shortenList(faultNames(f.late), 40)+" after the end")
 	}
 	if len(said) == 0 {
 		return ""
@@ -164,10 +168,12 @@ func faultNames(all []faultSpan) string {
 // faultColor is dark, so that it says fault and not curve.
 var faultColor color.NRGBA = ink
 
-// haloed is an upright line over the full height of the axes, with a white rim so that it is seen on dark areas.
+// haloed is an upright line over the full height of the axes, or hanging from their top, with a white rim so that it is seen on
+// dark areas.
 type haloed struct {
 	x     float64
 	style draw.LineStyle
+	short bool
 }
 
 // Plot implements plot.Plotter.
@@ -176,7 +182,10 @@ func (h haloed) Plot(c draw.Canvas, p *plot.Plot) {
 		return
 	}
 	trX, _ := transforms(&c, p)
-	x := trX(h.x)
-	c.StrokeLine2(line(h.style.Width+0.8, paper), x, c.Min.Y, x, c.Max.Y)
-	c.StrokeLine2(h.style, x, c.Min.Y, x, c.Max.Y)
+	x, low := trX(h.x), c.Min.Y
+	if h.short {
+		low = max(low, c.Max.Y-7)
+	}
+	c.StrokeLine2(line(h.style.Width+0.8, paper), x, low, x, c.Max.Y)
+	c.StrokeLine2(h.style, x, low, x, c.Max.Y)
 }

@@ -51,11 +51,11 @@ type forestColumns struct {
 
 // columns gives the columns their widths: the axis has what the others leave. Where that is little, names are shortened,
 // and differences are left to the bars.
-func (f *forest) columns(c draw.Canvas) forestColumns {
+func (f *forest) columns(c draw.Canvas, groups []forestGroup) forestColumns {
 	face := sans(tickSize)
 	var labels, names, values vg.Length
 	findings := newText("finding", sansBold(tickSize), ink).width()
-	for _, g := range f.groups {
+	for _, g := range groups {
 		labels = max(labels, face.Width(g.label))
 		for _, row := range g.rows {
 			if len(f.variants) > 1 {
@@ -83,7 +83,9 @@ func (f *forest) columns(c draw.Canvas) forestColumns {
 
 // draw draws the rows: names at the left of the axis, differences and findings at its right.
 func (f *forest) draw(c draw.Canvas) {
-	cols := f.columns(c)
+	room := c.Max.Y - c.Min.Y - forestFrame
+	groups, rest := f.fit(c.Max.X-c.Min.X, room)
+	cols := f.columns(c, groups)
 	p := newPanel("", f.lo, f.hi, 0, 1)
 	p.columns = true
 	p.axes.Y.Tick.Marker = linearTicks{} // rows have names, not numbers
@@ -94,8 +96,6 @@ func (f *forest) draw(c draw.Canvas) {
 	}
 
 	top := c.Max.Y - captionRoom
-	room := c.Max.Y - c.Min.Y - forestFrame
-	groups, rest := f.fit(c.Max.X-c.Min.X, room)
 	rows := vg.Length(0)
 	for _, g := range groups {
 		rows += vg.Length(len(g.rows))
@@ -117,13 +117,14 @@ func (f *forest) draw(c draw.Canvas) {
 	}
 	c.StrokeLine2(line(1, ink), trX(0), data.Min.Y, trX(0), data.Max.Y)
 	y := top
-	for _, g := range groups {
+	labels, names := f.names(groups, cols)
+	for i, g := range groups {
 		for k, row := range g.rows {
 			base := y - step/2 - capHeight(tickSize)/2
 			if k == 0 {
-				tickText(elide(g.label, sans(tickSize), cols.widest), ink).draw(c, c.Min.X, base, left)
+				tickText(labels[i], ink).draw(c, c.Min.X, base, left)
 			}
-			f.drawWords(c, cols, row, base)
+			f.drawWords(c, cols, row, names, base)
 			f.drawDifference(data, trX, row, y-step/2, cols.values > 0)
 			y -= step
 		}
@@ -135,6 +136,18 @@ func (f *forest) draw(c draw.Canvas) {
 	}
 }
 
+// names are the labels of groups and the names of variants as there is room for them.
+func (f *forest) names(groups []forestGroup, cols forestColumns) (labels, variants []string) {
+	for _, g := range groups {
+		labels = append(labels, g.label)
+	}
+	for _, v := range f.variants {
+		variants = append(variants, v.short)
+	}
+	face := sans(tickSize)
+	return apart(labels, within(face, cols.widest)), apart(variants, within(face, cols.narrow))
+}
+
 // fit chooses the rows for which there is room: those of the lowest ranks. It says in lines of text what is left out.
 func (f *forest) fit(width, room vg.Length) ([]forestGroup, []string) {
 	rest := wrap(f.sameLine(), sans(tickSize), width, 2)
@@ -142,7 +155,15 @@ func (f *forest) fit(width, room vg.Length) ([]forestGroup, []string) {
 	if f.rows() <= fits(len(rest)) {
 		return f.groups, rest
 	}
-	keep := max(1, fits(len(rest)+1))
+	groups, out := f.foremost(max(1, fits(len(rest)+1)))
+	return groups, append(rest, leftLine("No room for ", out))
+}
+
+// foremost keeps so many rows, those of the lowest ranks, and counts the others.
+func (f *forest) foremost(keep int) ([]forestGroup, map[study.Finding]int) {
+	if f.rows() <= keep {
+		return f.groups, nil
+	}
 	var ranks []int
 	for _, g := range f.groups {
 		for _, row := range g.rows {
@@ -176,7 +197,7 @@ func (f *forest) fit(width, room vg.Length) ([]forestGroup, []string) {
 			groups = append(groups, kept)
 		}
 	}
-	return groups, append(rest, leftLine(out))
+	return groups, out
 }
 
 // rank is how dispensable a row is: differences come before those that are not shown, these before those that are none;
@@ -212,10 +233,9 @@ func (f *forest) drawCaptions(c draw.Canvas, cols forestColumns, zero, base vg.L
 }
 
 // drawWords writes the variant's name, the difference and the finding of a row.
-func (f *forest) drawWords(c draw.Canvas, cols forestColumns, row forestRow, base vg.Length) {
-	face := sans(tickSize)
+func (f *forest) drawWords(c draw.Canvas, cols forestColumns, row forestRow, names []string, base vg.Length) {
 	if v := f.variants[row.variant]; len(f.variants) > 1 {
-		tickText(elideStart(v.short, face, cols.narrow), asText(v.color)).draw(c, cols.names, base, left)
+		tickText(names[row.variant], asText(v.color)).draw(c, cols.names, base, left)
 	}
 	tone := ink
 	if d := row.d.Finding; d != study.Higher && d != study.Lower {

@@ -59,9 +59,9 @@ func withoutPrefix(names []string) []string {
 func ofWhat(d *study.ComparedMetric) string {
 	switch {
 	case d.Pool != "":
-		return "pool " + shorten(d.Pool, 24)
+		return "pool " + shorten(d.Pool, 40)
 	case d.Class != "":
-		return "class " + shorten(d.Class, 24)
+		return "class " + shorten(d.Class, 40)
 	}
 	return "the database"
 }
@@ -355,8 +355,8 @@ func (f *forest) sameLine() string {
 	return strings.Replace(s, ";", ",", 1)
 }
 
-// leftLine says what there was no room for.
-func leftLine(n map[study.Finding]int) string {
+// leftLine says in words that begin a line what was left out.
+func leftLine(begin string, n map[study.Finding]int) string {
 	var parts []string
 	all := 0
 	for _, finding := range []study.Finding{study.Lower, study.Higher, study.NotShown, study.WithinMargin, study.TheSame} {
@@ -365,15 +365,19 @@ func leftLine(n map[study.Finding]int) string {
 			parts = append(parts, count(float64(k))+" "+string(finding))
 		}
 	}
-	return "No room for " + plural(float64(all), "difference", "differences") + ": " + strings.Join(parts, ", ")
+	return begin + plural(float64(all), "difference", "differences") + ": " + strings.Join(parts, ", ")
 }
+
+// mostTold is how many differences are told in words.
+const mostTold = 200
 
 // description is the picture in words.
 func (f *forest) description() string {
 	var b strings.Builder
 	b.WriteString("Differences by metric and variant: ")
 	n := 0
-	for _, g := range f.groups {
+	groups, left := f.foremost(mostTold)
+	for _, g := range groups {
 		for _, row := range g.rows {
 			if n++; n > 1 {
 				b.WriteString("; ")
@@ -382,6 +386,9 @@ func (f *forest) description() string {
 		}
 	}
 	b.WriteString(".")
+	if len(left) > 0 {
+		b.WriteString(leftLine(" Not told are ", left) + ".")
+	}
 	if s := f.sameLine(); s != "" {
 		b.WriteString(" " + s + ".")
 	}

@@ -107,8 +107,8 @@ func (g *goodput) stack() {
 		}
 		g.layers = append(g.layers[:mostClasses-1:mostClasses-1], rest)
 	}
-	for i := range g.layers {
-		g.layers[i].color = classColors[i]
+	for i, name := range apart(layerNames(g.layers), atMost(28)) {
+		g.layers[i].name, g.layers[i].color = name, classColors[i]
 	}
 }
 
@@ -117,7 +117,7 @@ func (g *goodput) figure() Figure {
 	f := Figure{Name: "goodput", Title: g.title(), Subtitle: g.subtitle(), Description: g.description(), Footer: footer(g.r)}
 	if len(g.layers) > 1 {
 		for _, l := range g.layers {
-			f.legend = append(f.legend, key{name: shorten(l.name, 28), fill: l.color})
+			f.legend = append(f.legend, key{name: l.name, fill: l.color})
 		}
 	}
 	if slices.Max(g.failed) > 0 {
@@ -127,7 +127,7 @@ func (g *goodput) figure() Figure {
 		f.legend = append(f.legend, key{name: "acquires that time out", line: timeoutStyle})
 	}
 	if len(g.without) > 0 {
-		f.legend = append(f.legend, key{name: "no jobs: " + shorten(strings.Join(g.without, ", "), 60), soft: true})
+		f.legend = append(f.legend, key{name: "no jobs: " + shortenList(strings.Join(g.without, ", "), 60), soft: true})
 	}
 	f.legend = append(f.legend, g.faults.keys()...)
 	panels := []*panel{g.completions(), g.failures()}

@@ -27,11 +27,11 @@ func init() {
 }
 
 func drawHeatMap(r *study.SweepResult, o Options) ([]Figure, error) {
-	v, err := viewSweep(r)
+	v, err := viewSlice(r, mostSettings, o)
 	if err != nil {
 		return nil, err
 	}
-	if n := len(v.axes); n != 2 && n != 3 {
+	if n := len(v.axes); n < 2 {
 		return nil, fmt.Errorf("a heat map shows two settings, or three, and %s: %w", varies(n), ErrNoData)
 	}
 	columns, err := heatColumns(v, o)
@@ -101,8 +101,9 @@ type heatMap struct {
 	zi       int // of the axis of several maps, or -1
 	known    int // cells with a value
 	timeouts bool
-	printed  bool // values are, as far as the size is known
-	dots     bool // mark the cells that are not decided
+	printed  bool   // values are, as far as the size is known
+	dots     bool   // mark the cells that are not decided
+	merged   [2]int // how many cells are drawn as one, across and up
 }
 
 func newHeatMap(v *sweepView, c study.Column, alone bool) *heatMap {
@@ -203,13 +204,13 @@ func (h *heatMap) figure() Figure {
 	}
 	rows := (len(shown) + cols - 1) / cols
 	var panels []*panel
-	for _, z := range shown {
+	for k, z := range shown {
 		panels = append(panels, h.panel(z, tileWidth(cols, room), (260-vg.Length(rows-1)*30)/vg.Length(rows)))
 		if h.zi >= 0 {
-			panels[len(panels)-1].caption = shorten(h.v.axes[h.zi].at(z), 40/cols+14)
+			panels[len(panels)-1].caption = h.v.axes[h.zi].captions(shown, cols)[k]
 		}
 	}
-	f.Subtitle, f.legend = h.subtitle(), h.legend()
+	f.Subtitle, f.legend = h.subtitle()+h.mergedNote(), h.legend()
 	if h.zi >= 0 {
 		f.Subtitle += leftOut(h.v.axes[h.zi], shown)
 	}
@@ -234,11 +235,12 @@ func (h *heatMap) panel(z int, width, height vg.Length) *panel {
 	p.axes.X.Tick.Marker = h.x().rowTicks(width, false)
 	p.axes.Y.Tick.Marker = h.y().rowTicks(height, true)
 	size := vg.Point{X: width / vg.Length(nx), Y: height / vg.Length(ny)}
-	cells := h.cells(z, size.X > 0.8*leastCell.X && size.Y > 0.8*leastCell.Y)
+	cells := h.cells(z, size.X > 0.8*leastCell.X && size.Y > 0.8*leastCell.Y).merge(size)
+	h.merged = cells.merged
 	if _, lines := cells.face(size); lines > 0 {
 		h.printed = true
 	}
-	h.dots = min(size.X, size.Y) < cornerCell
+	h.dots = min(size.X*vg.Length(h.merged[0]), size.Y*vg.Length(h.merged[1])) < cornerCell
 	p.add(cells)
 	return p
 }
@@ -267,10 +269,14 @@ func (a *axis) rowTicks(length vg.Length, upright bool) fixedTicks {
 		most = slot*vg.Length(every)*0.85 - 4
 	}
 	var ticks fixedTicks
+	var labels []string
 	for k, i := range a.order {
 		if k%every == 0 {
-			ticks = append(ticks, plot.Tick{Value: float64(k), Label: elide(clean(a.rowLabel(i, upright)), sans(tickSize), most)})
+			labels = append(labels, a.rowLabel(i, upright))
 		}
+	}
+	for k, label := range apart(labels, within(sans(tickSize), most)) {
+		ticks = append(ticks, plot.Tick{Value: float64(k * every), Label: label})
 	}
 	return ticks
 }

@@ -2,6 +2,8 @@ package plots
 
 import (
 	"image/color"
+	"math"
+	"slices"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
@@ -23,18 +25,20 @@ type heatCell struct {
 type heatCells struct {
 	columns [][]heatCell
 	judged  bool
+	merged  [2]int // how many cells are one here, across and up
 }
 
 // Sizes of cells, in points.
 const (
 	gapCell    = 9   // from which on cells have a gap
 	cornerCell = 5   // from which on a corner says that a cell is not decided; a dot does in smaller ones
-	stairWidth = 2.2 // of the boundary
+	stairWidth = 2.2 // of the boundary, at most
 )
 
 // Plot implements plot.Plotter.
 func (h heatCells) Plot(c draw.Canvas, p *plot.Plot) {
 	trX, trY := transforms(&c, p)
+	trX, trY = h.edges(trX, p.X.Max, 0), h.edges(trY, p.Y.Max, 1)
 	box := func(i, j, n int) vg.Rectangle {
 		return vg.Rectangle{
 			Min: vg.Point{X: trX(float64(i) - 0.5), Y: trY(float64(j) - 0.5)},
@@ -50,14 +54,58 @@ func (h heatCells) Plot(c draw.Canvas, p *plot.Plot) {
 		h.write(c, box, face, lines)
 	}
 	if h.judged {
-		h.stairs(c, trX, trY)
+		h.stairs(c, trX, trY, min(stairWidth, max(0.8, min(size.X, size.Y)/4)))
 	}
+}
+
+// edges is a transform of the edges of cells, of which several may be one.
+func (h heatCells) edges(tr func(float64) vg.Length, end float64, along int) func(float64) vg.Length {
+	n := float64(h.merged[along])
+	return func(x float64) vg.Length { return tr(min(float64((x+0.5)*n)-0.5, end)) }
+}
+
+// leastDrawn is the least side of what is drawn as a cell. So a map has at most some twenty thousand of them.
+const leastDrawn = 2.4
+
+// merge makes one cell of several where they would be smaller than what can be seen: the highest value, and the worst verdict.
+func (h heatCells) merge(size vg.Point) heatCells {
+	across, up := max(1, int(math.Ceil(float64(leastDrawn/size.X)))), max(1, int(math.Ceil(float64(leastDrawn/size.Y))))
+	if h.merged = [2]int{across, up}; across == 1 && up == 1 {
+		return h
+	}
+	var columns [][]heatCell
+	for group := range slices.Chunk(h.columns, across) {
+		column := make([]heatCell, (len(group[0])+up-1)/up)
+		for j := range column {
+			column[j] = heatCell{step: -1}
+			for _, from := range group {
+				for _, cell := range from[j*up : min(len(from), (j+1)*up)] {
+					column[j].step = max(column[j].step, cell.step)
+					column[j].verdict = worse(column[j].verdict, cell.verdict)
+				}
+			}
+		}
+		columns = append(columns, column)
+	}
+	h.columns = columns
+	return h
+}
+
+// worse returns the worse of two verdicts. None is the best.
+func worse(a, b experiment.Judgement) experiment.Judgement {
+	for _, j := range []experiment.Judgement{experiment.NotMet, experiment.NotDecided, experiment.Met} {
+		if a == j || b == j {
+			return j
+		}
+	}
+	return a
 }
 
 // fill draws the colours. Large cells have a white gap between them; small ones of one colour in a row are one shape, and
 // overlap a little, so that no seams are seen.
 func (h heatCells) fill(c draw.Canvas, box func(i, j, n int) vg.Rectangle, size vg.Point) {
 	gap := size.X >= gapCell && size.Y >= gapCell
+	var boxes [rampSteps][]vg.Rectangle
 	for j := range h.columns[0] {
 		for i := 0; i < len(h.columns); {
 			step, n := h.columns[i][j].step, 1
@@ -72,10 +120,33 @@ func (h heatCells) fill(c draw.Canvas, box func(i, j, n int) vg.Rectangle, size 
 					b.Max = b.Max.Add(vg.Point{X: 0.25, Y: 0.25})
 					b.Max.X, b.Max.Y = min(b.Max.X, c.Max.X), min(b.Max.Y, c.Max.Y)
 				}
-				fillBox(c, rampColor(step), b)
+				boxes[step] = append(boxes[step], b)
 			}
 			i += n
 		}
+	}
+	for step := range boxes {
+		fillBoxes(c, rampColor(step), boxes[step])
+	}
+}
+
+// mostTogether is how many boxes, or lines, are one shape of a drawing: few enough for programs that take time with the square
+// of a shape's corners.
+const mostTogether = 500
+
+// fillBoxes fills boxes of one colour. Together they are a fraction of the bytes, and of the time, of each by itself.
+func fillBoxes(c draw.Canvas, fill color.Color, boxes []vg.Rectangle) {
+	for part := range slices.Chunk(boxes, mostTogether) {
+		path := make(vg.Path, 0, 5*len(part))
+		for _, b := range part {
+			path.Move(b.Min)
+			path.Line(vg.Point{X: b.Max.X, Y: b.Min.Y})
+			path.Line(b.Max)
+			path.Line(vg.Point{X: b.Min.X, Y: b.Max.Y})
+			path.Close()
+		}
+		c.SetColor(fill)
+		c.Fill(path)
 	}
 }
 
@@ -85,6 +156,7 @@ func fillBox(c draw.Canvas, fill color.Color, b vg.Rectangle) {
 
 // markOpen marks the cells that are not decided.
 func (h heatCells) markOpen(c draw.Canvas, box func(i, j, n int) vg.Rectangle, size vg.Point) {
+	dots := map[color.NRGBA][]vg.Rectangle{}
 	for i, column := range h.columns {
 		for j, cell := range column {
 			if cell.step < 0 || cell.verdict != experiment.NotDecided {
@@ -94,13 +166,17 @@ func (h heatCells) markOpen(c draw.Canvas, box func(i, j, n int) vg.Rectangle, s
 			pen := inkOn(rampColor(cell.step))
 			if small < cornerCell {
 				middle := b.Min.Add(b.Max).Scale(0.5)
-				fillBox(c, pen, vg.Rectangle{Min: middle.Sub(vg.Point{X: small / 5, Y: small / 5}), Max: middle.Add(vg.Point{X: small / 5, Y: small / 5})})
+				half := vg.Point{X: small / 5, Y: small / 5}
+				dots[pen] = append(dots[pen], vg.Rectangle{Min: middle.Sub(half), Max: middle.Add(half)})
 				continue
 			}
 			side := min(8, small/2)
 			b = grow(b, -0.6)
 			c.FillPolygon(pen, []vg.Point{b.Max, {X: b.Max.X - side, Y: b.Max.Y}, {X: b.Max.X, Y: b.Max.Y - side}})
 		}
+	}
+	for _, pen := range []color.NRGBA{ink, paper} {
+		fillBoxes(c, pen, dots[pen])
 	}
 }
 
@@ -167,8 +243,9 @@ func (h heatCells) apart(i, j, k, l int) bool {
 	return a != "" && b != "" && (a == experiment.Met) != (b == experiment.Met)
 }
 
-// stairs draws the boundary between cells that meet the target and others, with a white rim.
-func (h heatCells) stairs(c draw.Canvas, trX, trY func(float64) vg.Length) {
+// stairs draws the boundary between cells that meet the target and others, with a white rim. It is fine where cells are small, and
+// would be all that is seen.
+func (h heatCells) stairs(c draw.Canvas, trX, trY func(float64) vg.Length, width vg.Length) {
 	var runs [][2]vg.Point
 	nx, ny := len(h.columns), len(h.columns[0])
 	for i := 1; i < nx; i++ { // upright, between columns
@@ -198,10 +275,19 @@ func (h heatCells) stairs(c draw.Canvas, trX, trY func(float64) vg.Length) {
 	for _, pen := range []struct {
 		width vg.Length
 		color color.Color
-	}{{stairWidth + 1.6, paper}, {stairWidth, limitColor}} {
-		half := vg.Point{X: pen.width / 2, Y: pen.width / 2}
-		for _, r := range runs {
-			fillBox(c, pen.color, vg.Rectangle{Min: r[0].Sub(half), Max: r[1].Add(half)})
+	}{{width * (stairWidth + 1.6) / stairWidth, paper}, {width, limitColor}} {
+		c.SetLineStyle(line(pen.width, pen.color))
+		for part := range slices.Chunk(runs, mostTogether) {
+			path := make(vg.Path, 0, 2*len(part))
+			for _, r := range part {
+				end := vg.Point{X: pen.width / 2} // corners are filled
+				if r[0].X == r[1].X {
+					end = vg.Point{Y: pen.width / 2}
+				}
+				path.Move(r[0].Sub(end))
+				path.Line(r[1].Add(end))
+			}
+			c.Stroke(path)
 		}
 	}
 }

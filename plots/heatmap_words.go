@@ -131,8 +131,25 @@ func (h *heatMap) subtitle() string {
 		s += "; t/o: share of acquires that time out"
 	}
 	if met, targets := h.allTargets(); targets > 1 {
-		s += fmt.Sprintf("; all %s targets are met in %s of %s", count(float64(targets)), count(float64(met)),
+		every := "all " + count(float64(targets))
+		if targets == 2 {
+			every = "both"
+		}
+		s += fmt.Sprintf("; %s targets are met in %s of %s", every, count(float64(met)),
 			plural(float64(len(h.v.r.Cells)), "cell", "cells"))
+	}
+	return s
+}
+
+// mergedNote says what a cell shows that stands for several.
+func (h *heatMap) mergedNote() string {
+	n := h.merged[0] * h.merged[1]
+	if n <= 1 {
+		return ""
+	}
+	s := "; each square is the highest value of up to " + count(float64(n)) + " cells"
+	if h.judged {
+		s += ", and meets the target if all of them do"
 	}
 	return s
 }

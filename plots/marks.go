@@ -37,7 +37,7 @@ func (a area) Plot(c draw.Canvas, p *plot.Plot) {
 		return
 	}
 	if !a.steps {
-		upper = thinOut(upper)
+		upper = envelope(thinOut(upper), above)
 	}
 	lower := []vg.Point{
 		{X: upper[0].X, Y: between(c.Min.Y, c.Max.Y, p.Y.Norm(math.Max(0, p.Y.Min)))},
@@ -47,7 +47,7 @@ func (a area) Plot(c draw.Canvas, p *plot.Plot) {
 		lower = outline(&c, p, a.x, a.lo, a.steps)
 	}
 	if a.lo != nil && !a.steps {
-		lower = thinOut(lower)
+		lower = envelope(thinOut(lower), below)
 	}
 	for i := len(lower) - 1; i >= 0; i-- {
 		upper = append(upper, lower[i])
@@ -69,7 +69,7 @@ func (l curve) Plot(c draw.Canvas, p *plot.Plot) {
 	if l.steps {
 		points = cutCorners(points, l.style.Width)
 	}
-	c.StrokeLines(l.style, c.ClipLinesXY(thinOut(points))...)
+	c.StrokeLines(l.style, c.ClipLinesXY(peaks(thinOut(points)))...)
 }
 
 // outline puts a curve on the canvas.
@@ -84,25 +84,6 @@ func outline(c *draw.Canvas, p *plot.Plot, x, y []float64, steps bool) []vg.Poin
 		}
 	}
 	return points
-}
-
-// hair is the distance in points that no reader and no pixel of a figure resolves (192 dpi: a pixel is 0.375 pt).
-const hair = 0.3
-
-// thinOut leaves out points that lie within a hair of the one before, so that a curve has at most about two points a
-// pixel. The ends stay.
-func thinOut(points []vg.Point) []vg.Point {
-	if len(points) < 3 {
-		return points
-	}
-	kept := points[:1:1]
-	for _, pt := range points[1 : len(points)-1] {
-		last := kept[len(kept)-1]
-		if math.Abs(float64(pt.X-last.X)) >= hair || math.Abs(float64(pt.Y-last.Y)) >= hair {
-			kept = append(kept, pt)
-		}
-	}
-	return append(kept, points[len(points)-1])
 }
 
 // cutCorners leaves out the corners of steps that are smaller than the line is wide: it would look frayed.

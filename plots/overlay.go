@@ -125,6 +125,7 @@ func overlayOf(results []*experiment.Result, pool string) (*overlay, error) {
 			}
 		}
 	}
+	nameApart(o.tails, 44)
 	o.all = o.tails
 	if n := len(o.tails); n > mostTails {
 		o.left, o.tails = plural(float64(n-mostTails), "more scenario, not drawn", "more scenarios, not drawn"), o.tails[:mostTails]
@@ -161,17 +162,21 @@ func overlayTimeouts(pools []experiment.PoolFacts) []uprightLine {
 // shortName is the name of a result without what all scenarios have.
 func shortName(r *experiment.Result) string { return strings.TrimSuffix(r.Name, ".toml") }
 
-// settingName tells a result from the others: by its name, with the pool's settings where they differ.
+// settingName tells a result from the others: by its name, with the pool's settings where they differ; by these alone where all
+// have one name.
 func settingName(results []*experiment.Result, i int, facts experiment.PoolFacts) string {
 	name := shortName(results[i])
+	if !slices.ContainsFunc(results, func(r *experiment.Result) bool { return r.Name != results[0].Name }) && facts.Label != "" {
+		return facts.Label
+	}
 	for _, r := range results {
 		for _, p := range r.Pools {
 			if p.Name == facts.Name && p.Label != facts.Label && facts.Label != "" {
-				return shorten(name, 28) + " (" + facts.Label + ")"
+				return name + " (" + facts.Label + ")"
 			}
 		}
 	}
-	return shorten(name, 36)
+	return name
 }
 
 // poolTail returns a result with the metrics of one and with the curve of a whole pool, which is made of those of its classes and

@@ -45,16 +45,12 @@ func (k percentilesOf) register() {
 const fewFamilies = 4
 
 func (k percentilesOf) draw(r *study.SweepResult, o Options) ([]Figure, error) {
-	v, err := viewSweep(r)
+	v, err := viewSlice(r, 2, o)
 	if err != nil {
 		return nil, err
 	}
-	switch len(v.axes) {
-	case 0:
+	if len(v.axes) == 0 {
 		return nil, fmt.Errorf("the sweep has one cell, and a curve needs two: %w", ErrNoData)
-	case 1, 2:
-	default:
-		return nil, fmt.Errorf("%d settings vary, and curves show two (small-multiples shows three): %w", len(v.axes), ErrNoData)
 	}
 	return k.each(v, o, func(p *percentiles) Figure {
 		switch {
@@ -317,11 +313,21 @@ func (p *percentiles) single() Figure {
 
 // nameEnds names lines at the right edge, where they end there.
 func nameEnds(p *panel, s durationScale, lines []*sweepLine) {
-	for _, l := range lines {
+	names := lineNames(lines)
+	for i, l := range lines {
 		if n := len(l.e); l.e[n-1].known() {
-			p.edge = append(p.edge, edgeLabel{y: max(s.floor, l.e[n-1].value), lines: []string{shorten(l.name, 18)}, color: asText(l.color)})
+			p.edge = append(p.edge, edgeLabel{y: max(s.floor, l.e[n-1].value), lines: []string{names[i]}, color: asText(l.color)})
 		}
 	}
+}
+
+// lineNames are the names of lines at their ends.
+func lineNames(lines []*sweepLine) []string {
+	names := make([]string, len(lines))
+	for i, l := range lines {
+		names[i] = l.name
+	}
+	return apart(names, atMost(18))
 }
 
 // noteNothing says in the picture that nobody waits, where all curves are on the floor.
@@ -396,8 +402,9 @@ func (p *percentiles) byFamily() Figure {
 	}
 	s := p.scale(all)
 	var panels []*panel
-	for k, i := range shown {
-		out := p.panel(shorten(by.at(i), 40/cols+14), s, groups[k], tileWidth(cols, 55), p.stats...)
+	captions := by.captions(shown, cols)
+	for k := range shown {
+		out := p.panel(captions[k], s, groups[k], tileWidth(cols, 55), p.stats...)
 		s.set(out, 4)
 		if k != cols-1 {
 			out.edge = nil

@@ -130,10 +130,15 @@ func (p *percentiles) subtitle(lines []*sweepLine) string {
 	if len(p.v.axes) == 2 {
 		s += ", by " + p.by().subject()
 	}
+	return s + p.at() + p.intervalNote(lines)
+}
+
+// at says where the settings are that are not drawn.
+func (p *percentiles) at() string {
 	if f := p.v.fixed(); f != "" {
-		s += ", at " + f
+		return ", at " + f
 	}
-	return s + p.intervalNote(lines)
+	return ""
 }
 
 // intervalNote says what shows the intervals, and what is off the axis.

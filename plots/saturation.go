@@ -1,7 +1,6 @@
 package plots
 
 import (
-	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -30,16 +29,13 @@ func init() {
 const mostLoads = fewFamilies
 
 func drawSaturation(r *study.SweepResult, o Options) ([]Figure, error) {
-	v, err := viewSweep(r)
+	v, err := viewSlice(r, 2, o)
 	if err != nil {
 		return nil, err
 	}
 	x := v.loadAxis()
-	switch {
-	case x < 0:
+	if x < 0 {
 		return nil, fmt.Errorf("no axis of the sweep changes how much arrives, such as run.load or class.NAME.rate: %w", ErrNoData)
-	case len(v.axes) > 2:
-		return nil, fmt.Errorf("%d settings vary, and the load is drawn beside one other at most: %w", len(v.axes), ErrNoData)
 	}
 	pools := v.of("in_use_connections", o.Pool, poolOf)
 	var figures []Figure
@@ -206,13 +202,15 @@ func (c *loadCourse) judge(ratio bool) {
 	c.saturated = len(c.use.e)
 	on := true // all loads so far, from the highest down, saturate it
 	for k := len(c.use.e) - 1; k >= 0; k-- {
-		reason := c.reasonAt(k, ratio)
-		if on = on && reason != ""; on {
+		why := c.signAt(k, ratio)
+		if on = on && why != notFull; on {
 			c.saturated = k
 		}
-		if reason != "" {
+		if why != notFull {
 			c.times++
-			c.reason = cmp.Or(c.reason, reason)
+			if c.reason == "" {
+				c.reason = c.words(k, why)
+			}
 		}
 	}
 }
@@ -220,7 +218,18 @@ func (c *loadCourse) judge(ratio bool) {
 // scattered reports whether the pool is saturated at some load, but not at all higher ones.
 func (c *loadCourse) scattered() bool { return c.times != len(c.use.e)-c.saturated }
 
-func (c *loadCourse) reasonAt(k int, ratio bool) string {
+// sign is what says that a load saturates the pool.
+type sign uint8
+
+const (
+	notFull sign = iota
+	timesOut
+	fallsBehind
+	isFull
+)
+
+// signAt returns the first sign at a load.
+func (c *loadCourse) signAt(k int, ratio bool) sign {
 	use, in, out, lost := c.use.e[k], c.arrive.e[k], c.complete.e[k], c.share[k]
 	behind := out.value
 	if out.bounded() {
@@ -228,13 +237,24 @@ func (c *loadCourse) reasonAt(k int, ratio bool) string {
 	}
 	switch {
 	case lost.known() && lost.value >= lostShare && !(lost.lo <= 0):
-		return percent(lost.value, 2) + " of acquires time out"
+		return timesOut
 	case in.known() && out.known() && behind < (1-lostShare)*in.value:
-		return percent(1-out.value/in.value, 2) + " of jobs are not completed"
+		return fallsBehind
 	case ratio && use.known() && use.value >= fullShare:
-		return "utilisation is " + percent(use.value, 3)
+		return isFull
 	}
-	return ""
+	return notFull
+}
+
+// words writes a sign at a load.
+func (c *loadCourse) words(k int, s sign) string {
+	switch s {
+	case timesOut:
+		return percent(c.share[k].value, 2) + " of acquires time out"
+	case fallsBehind:
+		return percent(1-c.complete.e[k].value/c.arrive.e[k].value, 2) + " of jobs are not completed"
+	}
+	return "utilisation is " + percent(c.use.e[k].value, 3)
 }
 
 // figure lays out the picture.
@@ -304,10 +324,14 @@ func (s *saturation) draw(p *panel, l *sweepLine) {
 
 // nameEnds names the curves at the right edge.
 func (s *saturation) nameEnds(p *panel, of func(*loadCourse) *sweepLine) {
-	for _, c := range s.courses {
-		l := of(c)
+	lines := make([]*sweepLine, len(s.courses))
+	for i, c := range s.courses {
+		lines[i] = of(c)
+	}
+	names := lineNames(lines)
+	for i, l := range lines {
 		if n := len(l.e); l.e[n-1].known() {
-			p.edge = append(p.edge, edgeLabel{y: l.e[n-1].value, lines: []string{shorten(l.name, 18)}, color: asText(l.color)})
+			p.edge = append(p.edge, edgeLabel{y: l.e[n-1].value, lines: []string{names[i]}, color: asText(l.color)})
 		}
 	}
 }

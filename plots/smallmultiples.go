@@ -26,7 +26,7 @@ func init() {
 }
 
 func (k percentilesOf) drawMultiples(r *study.SweepResult, o Options) ([]Figure, error) {
-	v, err := viewSweep(r)
+	v, err := viewSlice(r, mostSettings, o)
 	if err != nil {
 		return nil, err
 	}
@@ -85,8 +85,9 @@ func (p *percentiles) byTwo() Figure {
 	p.targets = slices.DeleteFunc(p.targets, func(t target) bool { return t.stat != p.main })
 	s := p.scale(all)
 	var panels []*panel
-	for k, i := range shown {
-		out := p.panel(shorten(tile.at(i), 40/cols+14), s, groups[k], tileWidth(cols, 55), p.main)
+	captions := tile.captions(shown, cols)
+	for k := range shown {
+		out := p.panel(captions[k], s, groups[k], tileWidth(cols, 55), p.main)
 		s.set(out, 4)
 		if k != cols-1 {
 			out.edge = nil
@@ -95,7 +96,7 @@ func (p *percentiles) byTwo() Figure {
 	}
 	f := Figure{Name: p.kind.chart, Title: p.title(), Description: p.description(all)}
 	f.Subtitle = upper(p.q.title(p.main)) + " over " + p.x().subject() + ", by " + curves.subject() + ", a panel for each " + tile.subject() +
-		p.intervalNote(all) + leftOut(curves, drawn) + leftOut(tile, shown)
+		p.at() + p.intervalNote(all) + leftOut(curves, drawn) + leftOut(tile, shown)
 	f.legend = append([]key{{name: curves.name + ":", soft: true}}, legendOf(groups[0], intervalsOf(all), p.x().numeric())...)
 	f.legend = append(f.legend, p.x().letterKeys()...)
 	f.body = func(c draw.Canvas) { tiles(c, cols, p.x().title(), panels) }

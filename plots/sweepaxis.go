@@ -19,6 +19,7 @@ type axis struct {
 	letters bool      // categories are labelled with letters
 	x       []float64 // where each point is; a category is at its number, from 0
 	labels  []string  // of each point, without what the name says
+	short   []string  // the same as sentences and legends have them
 	order   []int     // the points from left to right
 }
 
@@ -48,6 +49,7 @@ func newAxis(index int, a study.Axis, names []string) *axis {
 		}
 		return 0
 	})
+	v.short = apart(v.labels, atMost(32))
 	v.log = v.numeric() && spacedByFactors(v.x, v.order)
 	return v
 }
@@ -177,7 +179,7 @@ func unevenness(x []float64) float64 { return slices.Max(x) / slices.Min(x) }
 
 // at writes a point in a sentence: "pool_size 40", "430 api jobs/s".
 func (a *axis) at(i int) string {
-	label := shorten(a.labels[i], 32)
+	label := a.short[i]
 	if a.counts {
 		return label + noBreak + a.name
 	}
@@ -185,7 +187,7 @@ func (a *axis) at(i int) string {
 }
 
 // bare writes a point in a sentence that has said what the axis is.
-func (a *axis) bare(i int) string { return shorten(a.labels[i], 32) }
+func (a *axis) bare(i int) string { return a.short[i] }
 
 // between writes two points in a sentence: "between pool_size 40 and 60".
 func (a *axis) between(i, k int) string {

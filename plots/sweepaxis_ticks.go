@@ -49,8 +49,8 @@ func (a *axis) letterKeys() []key {
 		return nil
 	}
 	keys := []key{{name: a.name + ":", soft: true}}
-	for i, l := range a.labels {
-		keys = append(keys, key{name: a.tick(i) + noBreak + noBreak + shorten(l, 60), soft: true})
+	for i, l := range apart(a.labels, atMost(60)) {
+		keys = append(keys, key{name: a.tick(i) + noBreak + noBreak + l, soft: true})
 	}
 	return keys
 }
@@ -70,13 +70,19 @@ func (a *axis) ticks(width vg.Length) fixedTicks {
 	}
 	slot := width / vg.Length(len(a.x)) * vg.Length(every)
 	var out fixedTicks
+	labels := make([]string, 0, len(a.x)/every+1)
+	for k, i := range a.order {
+		if k%every == 0 {
+			labels = append(labels, a.tick(i))
+		}
+	}
+	if !a.numeric() {
+		labels = apart(labels, within(sans(tickSize), slot-4))
+	}
 	for k, i := range a.order {
 		t := plot.Tick{Value: a.x[i]}
 		if k%every == 0 {
-			t.Label = a.tick(i)
-			if !a.numeric() {
-				t.Label = elide(t.Label, sans(tickSize), slot-4)
-			}
+			t.Label = labels[k/every]
 		}
 		if t.Label != "" || len(a.x) <= mostPointTicks {
 			out = append(out, t)

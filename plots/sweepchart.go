@@ -1,6 +1,8 @@
 package plots
 
 import (
+	"errors"
+
 	"poolsim/sim/param"
 	"poolsim/sim/study"
 )
@@ -26,13 +28,23 @@ type Options struct {
 	// Metric and Stat are what a heat map shows, as results name them ("timeout_ratio", "ratio"). Empty is the wait that the
 	// scenario has a target for, and otherwise its p99.
 	Metric, Stat string
+
+	// At holds settings that vary at one of their points, "KEY=VALUE" each, by their path or by the name that charts give them. An
+	// error of what the sweep does not have is an ErrNoPoint.
+	At []string
 }
+
+// ErrNoPoint is what errors.Is finds in the error of a chart that is to be drawn at a point that the sweep does not have.
+var ErrNoPoint = errors.New("no point of the sweep")
+
+// mostSettings is how many settings that vary a picture can show.
+const mostSettings = 3
 
 // SweepDefaults names the charts that suit a sweep, in the order in which a report has them. It depends on how many
 // settings vary, and on whether one of them is the load; it is empty where no chart can show the sweep: a single
-// cell, or more than three settings.
-func SweepDefaults(r *study.SweepResult) []string {
-	v, err := viewSweep(r)
+// cell. Of more than three settings they show a slice.
+func SweepDefaults(r *study.SweepResult, o Options) []string {
+	v, err := viewSlice(r, mostSettings, o)
 	if err != nil {
 		return nil
 	}

@@ -208,6 +208,12 @@ var sweepFixtures = []struct {
 			return toy{numberAt(at[2]), numberAt(at[0]) + numberAt(at[1]), 30}
 		}}, "pool.main.pool_size=20,30,40", "pool.main.max_overflow=0:10:2", "class.api.rate=200/s:500/s:50/s")
 	}},
+	{"five", "waits small-multiples heat-map", func() *study.SweepResult { // a slice of more settings than a picture shows
+		return makeSweep(sweepMaker{noise: 0.15, limit: 0.1, between: func(at []string) toy {
+			return toy{numberAt(at[3]), numberAt(at[0]) + numberAt(at[1]), 30}
+		}}, "pool.main.pool_size=20,30,40", "pool.main.max_overflow=0:10:2", "pool.main.pool_pre_ping=true,false", "class.api.rate=200/s:500/s:50/s",
+			"database.round_trip=0.5ms,1ms,2ms")
+	}},
 	{"no-waits", "", func() *study.SweepResult {
 		return makeSweep(sweepMaker{noise: 0.1, limit: 0.1, between: func(at []string) toy { return toy{numberAt(at[0]), 1000, 30} }}, "class.api.rate=100/s:500/s:100/s")
 	}},

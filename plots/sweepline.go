@@ -88,6 +88,14 @@ func (l *sweepLine) width() vg.Length {
 // mostMarkers is how many points of a line have a marker.
 const mostMarkers = 40
 
+// marked reports whether the points of the line have markers: there are not too many for its length.
+func (l *sweepLine) marked() bool {
+	if l.small {
+		return len(l.x) <= mostMarkers*2/5
+	}
+	return len(l.x) <= mostMarkers
+}
+
 // drawBand adds the band of the intervals to a panel. Values below the floor are at it.
 func (l *sweepLine) drawBand(p *panel, floor float64) {
 	if l.halo {
@@ -122,7 +130,7 @@ func (l *sweepLine) drawCurve(p *panel, floor float64) {
 		return
 	}
 	for i, e := range l.e {
-		if e.known() && e.from() && !e.bounded() {
+		if len(l.x) <= mostWhiskers && e.known() && e.from() && !e.bounded() {
 			y := max(floor, e.value)
 			p.add(whisker{x: l.x[i], lo: y, hi: y, open: true, style: line(0.9, onPaper(l.color))})
 		}
@@ -130,8 +138,17 @@ func (l *sweepLine) drawCurve(p *panel, floor float64) {
 	l.drawPoints(p, floor)
 }
 
+// mostWhiskers is how many categories have a whisker each. The intervals of more are a band, as on a scale: whiskers would cover
+// the page, and each would be a shape of its own in the file.
+const mostWhiskers = 200
+
 // drawWhiskers adds the intervals as whiskers, and the points.
 func (l *sweepLine) drawWhiskers(p *panel, floor float64) {
+	if len(l.x) > mostWhiskers {
+		l.drawBand(p, floor)
+		l.drawCurve(p, floor)
+		return
+	}
 	for i, e := range l.e {
 		if e.known() && e.from() {
 			w := whisker{x: l.x[i], lo: max(floor, e.lo), hi: max(floor, e.value), dx: l.dx, open: true, style: line(1, onPaper(l.color))}
@@ -145,7 +162,7 @@ func (l *sweepLine) drawWhiskers(p *panel, floor float64) {
 }
 
 func (l *sweepLine) drawPoints(p *panel, floor float64) {
-	if len(l.x) > mostMarkers {
+	if !l.marked() {
 		return
 	}
 	radius := vg.Length(1.7)
@@ -189,7 +206,7 @@ func intervalsOf(lines []*sweepLine) intervals {
 		for i, e := range l.e {
 			v.some = v.some || e.known() && e.from()
 			v.open = v.open || e.known() && e.from() && !e.bounded()
-			v.undecided = v.undecided || e.known() && l.verdicts[i] == experiment.NotDecided && len(l.x) <= mostMarkers
+			v.undecided = v.undecided || e.known() && l.verdicts[i] == experiment.NotDecided && l.marked()
 		}
 	}
 	return v

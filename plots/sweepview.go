@@ -13,9 +13,12 @@ import (
 type sweepView struct {
 	r      *study.SweepResult
 	grid   study.Grid
-	axes   []*axis // those with more than one point, in the order of the sweep
-	cells  map[int]*study.Summary
+	axes   []*axis          // those with more than one point, in the order of the sweep
+	cells  []*study.Summary // by number; nil is one that is not finished
 	column map[study.Column]int
+
+	held  map[int]int // of a slice: the points at which axes of the whole are held
+	whole *sweepView  // of which this is a slice; nil
 }
 
 // viewSweep checks a sweep and indexes it.
@@ -28,7 +31,7 @@ func viewSweep(r *study.SweepResult) (*sweepView, error) {
 		return nil, err
 	}
 	v := &sweepView{
-		r: r, grid: grid, cells: make(map[int]*study.Summary, len(r.Cells)), column: make(map[study.Column]int, len(r.Columns)),
+		r: r, grid: grid, cells: make([]*study.Summary, grid.Cells()), column: make(map[study.Column]int, len(r.Columns)),
 	}
 	for i, c := range r.Columns {
 		v.column[c] = i

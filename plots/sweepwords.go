@@ -23,6 +23,9 @@ func (v *sweepView) footer() string {
 	if planned := v.grid.Cells(); len(r.Cells) < planned {
 		cells = count(float64(len(r.Cells))) + " of " + plural(float64(planned), "cell", "cells")
 	}
+	if v.whole != nil {
+		cells += " of a sweep of " + count(float64(v.whole.grid.Cells()))
+	}
 	warned := 0
 	for _, s := range r.Cells {
 		if len(s.Warnings) > 0 {
@@ -84,10 +87,15 @@ func (v *sweepView) length() string {
 func (v *sweepView) fixed() string {
 	var parts []string
 	names := v.grid.Names()
-	for _, a := range v.grid {
+	for i, a := range v.grid {
 		if len(a.Points) == 1 {
-			one := newAxis(0, a, names[:len(a.Keys)])
-			parts = append(parts, one.at(0))
+			one := newAxis(0, a, names[:len(a.Keys)]).at(0)
+			if v.whole != nil {
+				if n := len(v.whole.grid[i].Points); n > 1 {
+					one += " (one of " + count(float64(n)) + " values)"
+				}
+			}
+			parts = append(parts, one)
 		}
 		names = names[len(a.Keys):]
 	}

@@ -91,41 +91,7 @@ func clean(s string) string {
 }
 
 // elide shortens a string to a width, with an ellipsis in place of what is cut off.
-func elide(s string, face font.Face, width vg.Length) string {
-	if face.Width(s) <= width {
-		return s
-	}
-	runes := []rune(s)
-	lo, hi := 0, len(runes) // the longest prefix that fits has lo..hi runes
-	for lo < hi {
-		mid := (lo + hi + 1) / 2
-		if face.Width(string(runes[:mid])+"…") <= width {
-			lo = mid
-		} else {
-			hi = mid - 1
-		}
-	}
-	return strings.TrimRight(string(runes[:lo]), " ") + "…"
-}
-
-// elideStart shortens a string to a width as elide does, but keeps its end: settings end in what tells them apart.
-func elideStart(s string, face font.Face, width vg.Length) string {
-	runes := []rune(s)
-	cut := ""
-	for len(runes) > 0 && face.Width(cut+string(runes)) > width {
-		runes, cut = runes[1:], "…"
-	}
-	return cut + string(runes)
-}
-
-// shorten cuts a name of more than n characters, so that a sentence that holds it stays a sentence.
-func shorten(name string, n int) string {
-	name = clean(name)
-	if utf8.RuneCountInString(name) <= n {
-		return name
-	}
-	return string([]rune(name)[:n-1]) + "…"
-}
+func elide(s string, face font.Face, width vg.Length) string { return cutEnd(s, within(face, width)) }
 
 // wrap breaks a string at its plain spaces into at most n lines of a width; what does not fit is elided. Units stand
 // behind no-break spaces and stay with their numbers.

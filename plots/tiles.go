@@ -33,6 +33,15 @@ func tileWidth(cols int, right vg.Length) vg.Length {
 
 const tileGap = 20 // between the data of two columns
 
+// captions name the points of an axis over as many panels.
+func (a *axis) captions(shown []int, cols int) []string {
+	names := make([]string, len(shown))
+	for k, i := range shown {
+		names[k] = a.at(i)
+	}
+	return apart(names, atMost(40/cols+14))
+}
+
 // tiles draws panels of common scales in rows: the labels of the y axes are at the left of each row only, those of the x
 // axes below the lowest panels, the name of all x axes below them. Names of levels stand at the right of each row.
 func tiles(c draw.Canvas, cols int, xName string, panels []*panel) {

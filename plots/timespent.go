@@ -112,7 +112,7 @@ func (g *timeGroup) load(r *experiment.Result) error {
 	for i, t := range g.rows {
 		owners[i] = t.owner
 	}
-	for i, name := range ownerNames(owners) {
+	for i, name := range apart(ownerNames(owners), atMost(36)) {
 		g.rows[i].name = name
 		if g.rows[i].total == 0 {
 			g.empty = append(g.empty, g.rows[i].owner)
@@ -162,6 +162,11 @@ func timeFigure(r *experiment.Result, groups []*timeGroup) Figure {
 	}
 	panels[len(panels)-1].xName = "share of the time"
 	f.body = func(c draw.Canvas) { column(c, panels...) }
+	rooms := vg.Length(xNameRoom) // with few bars the page is lower
+	for _, p := range panels {
+		rooms += captionRoom + p.height + xTickRoom
+	}
+	f.tall = min(figureHeight, f.tallFor(rooms))
 	return f
 }
 
@@ -172,10 +177,15 @@ func (g *timeGroup) panel(height vg.Length) *panel {
 	p.height, p.plain = height*vg.Length(n), true
 	p.axes.X.Tick.Marker = percentTicks{}
 	var names nameTicks
+	all := make([]string, n)
+	for i := range g.rows {
+		all[i] = g.rows[i].name
+	}
+	all = apart(all, atMost(22))
 	for i := range g.rows {
 		t := &g.rows[i]
 		y := float64(n-1-i) + 0.5
-		names = append(names, plot.Tick{Value: y, Label: shorten(t.name, 22)})
+		names = append(names, plot.Tick{Value: y, Label: all[i]})
 		p.add(timeBar{row: t, y: y})
 		p.edge = append(p.edge, edgeLabel{y: y, lines: t.beside(height), color: ink})
 	}

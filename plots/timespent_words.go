@@ -29,7 +29,7 @@ func timeTitle(groups []*timeGroup) string {
 			most = i
 		}
 	}
-	s := fmt.Sprintf("%s of the %s%s, %s, is %s", percent(t.share(most), 2), what, shorten(t.name, 24), seconds(t.total, 3), phases[most].doing)
+	s := fmt.Sprintf("%s of the %s%s, %s, is %s", percent(t.share(most), 2), what, t.name, seconds(t.total, 3), phases[most].doing)
 	switch {
 	case most == 0:
 	case t.parts[0] == 0:
@@ -62,7 +62,7 @@ func nothingSpent(groups []*timeGroup) string {
 	if len(empty) == 0 {
 		return ""
 	}
-	return "no time: " + shorten(strings.Join(empty, ", "), 60)
+	return "no time: " + shortenList(strings.Join(empty, ", "), 60)
 }
 
 // timeDescription is the picture in words.

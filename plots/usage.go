@@ -15,6 +15,15 @@ type layer struct {
 	mean  []float64 // per bin
 }
 
+// layerNames are the names of layers.
+func layerNames(layers []layer) []string {
+	names := make([]string, len(layers))
+	for i, l := range layers {
+		names[i] = l.name
+	}
+	return names
+}
+
 // usage is what a utilisation figure shows: one pool in the first replication.
 type usage struct {
 	pool   experiment.PoolFacts
@@ -63,6 +72,9 @@ func usageOf(r *experiment.Result, pool experiment.PoolFacts) (*usage, error) {
 	if len(u.layers) == 0 {
 		return nil, fmt.Errorf("the result has no points of in_use_connections/mean of any holder in pool %q: %w",
 			pool.Name, ErrNoData)
+	}
+	for i, name := range apart(layerNames(u.layers), atMost(24)) {
+		u.layers[i].name = name
 	}
 	for _, part := range []struct {
 		metric, stat string

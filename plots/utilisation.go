@@ -69,6 +69,19 @@ func (u *usage) connections() *panel {
 	p := newPanel("connections", x[0], x[len(x)-1], 0, u.yMax())
 	p.axes.X.Tick.Marker = timeTicks{most: 10}
 	p.axes.Y.Tick.Marker = linearTicks{most: 6, whole: true}
+	names := u.addStack(p)
+	u.faults.mark(p, true)
+	u.addLimits(p)
+	for _, n := range names {
+		p.add(n)
+	}
+	u.addPeakNote(p)
+	return p
+}
+
+// addStack adds the bands and the peak line, and returns the names of the bands where there is room for them.
+func (u *usage) addStack(p *panel) []note {
+	x := u.bins.edges
 	keep, limit := u.keep(), u.limit()
 	if keep > 0 && keep < p.axes.Y.Max && limit != keep {
 		end := p.axes.Y.Max
@@ -95,13 +108,7 @@ func (u *usage) connections() *panel {
 		below = above
 	}
 	p.add(curve{x: x, y: u.peak, steps: true, style: line(0.7, ink)})
-	u.faults.mark(p, true)
-	u.addLimits(p)
-	for _, n := range names {
-		p.add(n)
-	}
-	u.addPeakNote(p)
-	return p
+	return names
 }
 
 // addLimits adds the lines of pool_size and the hard limit with their names at the right edge.
@@ -215,7 +222,7 @@ func bandName(p *panel, l layer, x, below, above []float64, keep float64) (note,
 	if l.name == "" {
 		return note{}, false
 	}
-	t := newText(shorten(l.name, 24), sans(tickSize), textOn(l.color))
+	t := newText(l.name, sans(tickSize), textOn(l.color))
 	perX, perY := (x[len(x)-1]-x[0])/450, p.axes.Y.Max/190
 	span := int(math.Ceil((float64(t.width())+8)*perX/((x[len(x)-1]-x[0])/float64(len(above))))) + 1
 	best, y := (tickSize+3)*perY, 0.0

@@ -126,12 +126,12 @@ func tailsOf(r *experiment.Result) ([]tail, error) {
 		if classes[[2]string{t.pool, t.holder}] > 1 {
 			t.label += " (" + cmp.Or(t.class, "all classes") + ")"
 		}
-		t.label = shorten(t.label, 40)
 		t.color = colors[t.holder]
 		if err := t.load(r); err != nil {
 			return nil, err
 		}
 	}
+	nameApart(tails, 40)
 	tails = slices.DeleteFunc(tails, func(t tail) bool { return !t.observed })
 	slices.SortStableFunc(tails, func(a, b tail) int { // NaN is below all numbers
 		return cmp.Or(cmp.Compare(b.any, a.any), cmp.Compare(b.p99, a.p99),
@@ -141,6 +141,17 @@ func tailsOf(r *experiment.Result) ([]tail, error) {
 		tails[i].dashes = dashes[i%len(dashes)]
 	}
 	return tails, nil
+}
+
+// nameApart cuts the labels of curves to n characters.
+func nameApart(tails []tail, n int) {
+	labels := make([]string, len(tails))
+	for i := range tails {
+		labels[i] = tails[i].label
+	}
+	for i, label := range apart(labels, atMost(n)) {
+		tails[i].label = label
+	}
 }
 
 // finest leaves out the sums of what is there in parts: a pool's curve over all holders where holders have curves, and a

@@ -106,7 +106,7 @@ func (w *waitPicture) worst() subject {
 		name, pool := "In pool "+shorten(t.pool, 24)+", ", t.pool
 		if !known || !has {
 			any, p99, pool = t.any, t.p99, ""
-			name, several = "For "+shorten(t.label, 32)+", ", len(w.tails) > 1
+			name, several = "For "+t.label+", ", len(w.tails) > 1
 		}
 		if !several {
 			name = ""

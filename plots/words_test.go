@@ -65,8 +65,11 @@ func TestText(t *testing.T) {
 	if got := clean("a\x00b\u202ec\xffd\ne\uffff"); got != "a bc?d e?" {
 		t.Errorf("clean: %q", got)
 	}
-	if got := shorten("connections", 6); got != "conne…" {
+	if got := shorten("connections", 6); got != "con…ns" {
 		t.Errorf("shorten: %q", got)
+	}
+	if got := shortenList("connections", 6); got != "conne…" {
+		t.Errorf("shortenList: %q", got)
 	}
 	face := sans(10)
 	long := strings.Repeat("wait ", 40)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"path/filepath"
 	"slices"
@@ -10,18 +11,28 @@ import (
 	"github.com/spf13/cobra"
 
 	"poolsim/plots"
-	"poolsim/sim/experiment"
-	"poolsim/sim/study"
 )
 
 // pictureFormats are the formats in which every chart is written: for documents, for print, and for everything else.
 var pictureFormats = []string{"svg", "pdf", "png"}
 
-// chartsFlag are the flags --charts and --chart-size.
-type chartsFlag struct{ dir, size string }
+// chartsFlag are the flags --charts, --chart and --chart-size of commands that draw what they have found.
+type chartsFlag struct {
+	chartChoice
+	dir, size string
+	of        string   // what charts are drawn of: "a run"
+	names     []string // of these charts
+}
 
-// register adds the flags to a command. help says what is drawn into `folder`.
-func (f *chartsFlag) register(c *cobra.Command, help string) {
+// register adds the flags to a command. help says what is drawn into `folder` by itself, of what and names which charts there are.
+func (f *chartsFlag) register(c *cobra.Command, help, of string, names []string) {
+	f.of, f.names = of, names
+	f.registerFolder(c, help)
+	f.chartChoice.register(c, "with --charts: draw these `charts` of poolsim list charts instead, or all", names)
+}
+
+// registerFolder adds the flags that say where charts are drawn, and how large.
+func (f *chartsFlag) registerFolder(c *cobra.Command, help string) {
 	c.Flags().StringVar(&f.dir, "charts", "", help)
 	if err := c.MarkFlagDirname("charts"); err != nil {
 		panic("poolsim: chartsFlag: " + err.Error()) // no such flag
@@ -32,8 +43,19 @@ func (f *chartsFlag) register(c *cobra.Command, help string) {
 	complete(c, "chart-size", sizes)
 }
 
-// check refuses sizes that there are not, and a size without charts.
+// check refuses charts and sizes that there are not, and both without a folder.
 func (f *chartsFlag) check() error {
+	if err := f.chartChoice.check(f.of, f.names); err != nil {
+		return err
+	}
+	if len(f.charts) > 0 && f.dir == "" {
+		return usagef("--chart goes with --charts, which names the folder")
+	}
+	return f.checkSize()
+}
+
+// checkSize refuses sizes that there are not, and one without a folder.
+func (f *chartsFlag) checkSize() error {
 	sizes := plots.Sizes.Names()
 	switch {
 	case f.size == "":
@@ -56,72 +78,49 @@ func (f *chartsFlag) prepare(sys *system) error {
 	return sys.disk.probe(filepath.Join(f.dir, "poolsim.svg"))
 }
 
-// drawRuns writes the charts that suit the results. With several results each has a folder of its own, and beside the folders are the
-// charts that lay them over each other.
-func (f *chartsFlag) drawRuns(sys *system, results []*experiment.Result) error {
+// write draws the charts of what was found, each set into its folder. Where there is nothing to draw of anything, it says why on
+// stderr; a chart that was asked for by its name must be drawn.
+func (f *chartsFlag) write(sys *system, sets ...chartSet) error {
 	if f.dir == "" {
 		return nil
 	}
-	folders := folderNames(results)
-	for i, r := range results {
-		to := f.dir
-		if len(results) > 1 {
-			to = filepath.Join(f.dir, folders[i])
+	drawings, err := f.draw(sets)
+	if errors.Is(err, errNoCharts) {
+		fmt.Fprintf(sys.stderr, "poolsim: %v\n", err)
+	} else if err != nil {
+		return err
+	}
+	tellSlices(sys, sets)
+	return f.writeAll(sys, drawings)
+}
+
+// tellSlices says on stderr which parts of things are drawn.
+func tellSlices(sys *system, sets []chartSet) {
+	for i := range sets {
+		if s := sets[i].slice; s != "" {
+			fmt.Fprintf(sys.stderr, "poolsim: %s\n", s)
 		}
-		if err := sys.disk.makeDir(to); err != nil {
+	}
+}
+
+// writeAll writes figures into the folder.
+func (f *chartsFlag) writeAll(sys *system, drawings []drawing) error {
+	for _, d := range drawings {
+		dir := filepath.Join(f.dir, d.folder)
+		if err := sys.disk.makeDir(dir); err != nil {
 			return err
 		}
-		for _, name := range plots.Defaults(r) {
-			chart, _ := plots.Charts.Lookup(name)
-			err := f.writeChart(sys, to, func() ([]plots.Figure, error) { return chart.Draw(r) })
-			if err != nil && !errors.Is(err, plots.ErrNoData) {
+		for i := range d.figures {
+			d.figures[i].Size = f.size
+			if err := writeFigure(sys, dir, &d.figures[i]); err != nil {
 				return err
 			}
 		}
 	}
-	if len(results) < 2 {
-		return nil
-	}
-	for _, name := range plots.OverlayCharts.Names() {
-		chart, _ := plots.OverlayCharts.Lookup(name)
-		err := f.writeChart(sys, f.dir, func() ([]plots.Figure, error) { return chart.Draw(results) })
-		if err != nil && !errors.Is(err, plots.ErrNoData) {
-			return err
-		}
-	}
 	return nil
 }
 
-// drawComparison writes every chart of a comparison.
-func (f *chartsFlag) drawComparison(sys *system, r *study.CompareResult) error {
-	if f.dir == "" {
-		return nil
-	}
-	for _, name := range plots.ComparisonCharts.Names() {
-		chart, _ := plots.ComparisonCharts.Lookup(name)
-		err := f.writeChart(sys, f.dir, func() ([]plots.Figure, error) { return chart.Draw(r) })
-		if err != nil && !errors.Is(err, plots.ErrNoData) {
-			return err
-		}
-	}
-	return nil
-}
-
-// writeChart draws one chart, and writes its figures. The error wraps plots.ErrNoData where there is nothing to draw.
-func (f *chartsFlag) writeChart(sys *system, dir string, draw func() ([]plots.Figure, error)) error {
-	figures, err := draw()
-	if err != nil {
-		return err
-	}
-	for i := range figures {
-		figures[i].Size = f.size
-		if err := writeFigure(sys, dir, &figures[i]); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
+// writeFigure writes a figure in all formats.
 func writeFigure(sys *system, dir string, f *plots.Figure) error {
 	for _, format := range pictureFormats {
 		file := filepath.Join(dir, f.Name+"."+format)

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"poolsim/cmd/poolsim/internal/report"
+	"poolsim/plots"
 	"poolsim/sim/experiment"
 	"poolsim/sim/study"
 )
@@ -45,7 +46,8 @@ or --resume FILE what is finished is kept, and the same command goes on with it,
 		RunE: func(c *cobra.Command, args []string) error { return failed(f.run(sys, c, args)) },
 	}
 	f.studyFlags.register(c)
-	f.charts.register(c, "draw the differences, and the waits of all variants over each other, into `folder`, as SVG, PDF and PNG")
+	f.charts.register(c, "draw the differences, and the waits of all variants over each other, into `folder`, as SVG, PDF and PNG",
+		"a comparison", plots.ComparisonCharts.Names())
 	flags := c.Flags()
 	flags.StringArrayVar(&f.variants, "variant", nil, "add the first scenario with these `settings`: key=value, joined by ;, after a name and : if you like (repeatable)")
 	flags.StringArrayVar(&f.metrics, "metric", nil, "compare only this `metric`, as in [slo] or as metric.stat (repeatable)")
@@ -95,7 +97,7 @@ func (f *compareFlags) run(sys *system, c *cobra.Command, args []string) error {
 	if e := f.writeComparison(sys, format, result); e != nil {
 		return e
 	}
-	if e := f.charts.drawComparison(sys, result); e != nil {
+	if e := f.charts.write(sys, chartsOfComparison(result)); e != nil {
 		return e
 	}
 	if err != nil {

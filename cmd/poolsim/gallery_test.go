@@ -15,7 +15,7 @@ import (
 var gallery = []struct{ folder, about, command string }{
 	{
 		"run", "One scenario, at a load that its pool hardly carries",
-		"poolsim run lcfs.toml --set class.api.rate=1150/s --duration 1m --warmup 30s --replications 3",
+		"poolsim run lcfs.toml --set class.api.rate=1150/s --duration 1m --warmup 30s --replications 3 --chart utilisation,wait-ccdf,wait-percentiles,durations,time-spent",
 	},
 	{
 		"restart", "Before, during and after a fault",
@@ -27,11 +27,11 @@ var gallery = []struct{ folder, about, command string }{
 	},
 	{
 		"settings", "Several settings over each other",
-		"poolsim run lcfs-history-20-30.toml lcfs-history-30-50.toml --set class.api.rate=780/s --duration 30s --warmup 10s --replications 3",
+		"poolsim run lcfs-history-20-30.toml lcfs-history-30-50.toml --set class.api.rate=780/s --duration 30s --warmup 10s --replications 3 --chart utilisation,wait-ccdf,wait-percentiles",
 	},
 	{
 		"load", "A sweep over load",
-		"poolsim sweep lcfs.toml --vary class.api.rate=900/s:1200/s:50/s --duration 30s --warmup 20s --replications 5 --max-replications 5 --set slo.in_use_p99=1000",
+		"poolsim sweep lcfs.toml --vary class.api.rate=900/s:1200/s:50/s --duration 30s --warmup 20s --replications 5 --max-replications 5 --set slo.in_use_p99=1000 --chart waits,responses,saturation",
 	},
 	{
 		"two-settings", "A sweep over two settings",

@@ -24,6 +24,7 @@ func init() { command(newReport) }
 // reportFlags are the flags of report.
 type reportFlags struct {
 	scenarioFlags
+	choice   chartChoice
 	file     string
 	format   string
 	question string
@@ -39,16 +40,18 @@ func newReport(sys *system) *cobra.Command {
 		Long: `Runs each scenario and writes a report for readers who were not there: the verdict on [slo], settings, key figures
 with intervals, charts, warnings, theory, the scenario and the command that reproduces it. Several scenarios are
 compared too, on common random numbers. What run, sweep, compare, size or capacity wrote as JSON is reported
-without simulating. An .html file has everything in it, and needs no network; an .md file has its pictures in a
-folder beside it. The exit code is 3 when a target of [slo] is not met. Ctrl-C: what is finished is reported.`,
+without simulating. --chart shows others than the charts that suit the result. An .html file has everything in it,
+and needs no network; an .md file has its pictures in a folder beside it. The exit code is 3 when a target of [slo]
+is not met. Ctrl-C: what is finished is reported.`,
 		Example: indent(`
 			poolsim report lcfs.toml
 			poolsim report lcfs.toml --set class.api.rate=1130/s --question 'Does the pool carry four times the load?' -o busy.html
 			poolsim report lcfs-history-20-30.toml lcfs-history-30-50.toml lcfs.toml -o history.md
-			poolsim report result.json grid.json -o both.html`),
+			poolsim report result.json grid.json --chart utilisation,heat-map -o both.html`),
 		RunE: func(c *cobra.Command, args []string) error { return failed(f.run(sys, c, args)) },
 	}
 	f.scenarioFlags.register(c)
+	f.choice.register(c, "show this `chart` of poolsim list charts, or all (repeatable; default: those that suit)", everyChart())
 	flags := c.Flags()
 	flags.StringVarP(&f.file, "output", "o", "report.html", "write to `file`.html or file.md; - is stdout")
 	flags.StringVar(&f.format, "format", "", "write as `format`: html, markdown (default: by the extension of -o)")
@@ -71,6 +74,9 @@ func (f *reportFlags) run(sys *system, c *cobra.Command, args []string) error {
 	if f.workers < 0 {
 		return usagef("--workers %d: must not be negative", f.workers)
 	}
+	if err := f.choice.check("anything", everyChart()); err != nil {
+		return err
+	}
 	inputs, err := f.read(sys, c, args)
 	if err != nil {
 		return err
@@ -89,11 +95,15 @@ func (f *reportFlags) run(sys *system, c *cobra.Command, args []string) error {
 	if stopped == nil {
 		compared, stopped = f.compare(ctx, sys, inputs)
 	}
-	page, err := (&reportPage{flags: f, inputs: inputs, compared: compared, out: &out, sys: sys}).page()
+	p := &reportPage{flags: f, inputs: inputs, compared: compared, out: &out, sys: sys, drawn: map[string]error{}}
+	page, err := p.page()
 	if err != nil {
 		return err
 	}
 	if err := out.write(page); err != nil {
+		return err
+	}
+	if err := p.missing(); err != nil {
 		return err
 	}
 	if stopped != nil {

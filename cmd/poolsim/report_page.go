@@ -22,6 +22,8 @@ type reportPage struct {
 	compared *study.CompareResult
 	out      *reportFile
 	names    []string // of picture files that are taken
+
+	drawn map[string]error // the charts that were asked for; why, where one is not drawn
 }
 
 // page makes the page: a part for each result, before them an overview of several, after them the comparison.
@@ -41,12 +43,13 @@ func (p *reportPage) page() (*report.Page, error) {
 	}
 	if len(runs) > 1 {
 		s := overview(runs, p.compared != nil)
-		if p.compared == nil { // otherwise it is drawn with the comparison
-			set := chartsOfRuns(runs)
-			var err error
-			if s.Pictures, err = p.draw(&set, "overview"); err != nil {
-				return nil, err
-			}
+		set := chartsOfRuns(runs)
+		if p.compared != nil { // the others are drawn with the comparison
+			set.leaveOut(plots.ComparisonCharts.Names())
+		}
+		var err error
+		if s.Pictures, err = p.draw(&set, "overview"); err != nil {
+			return nil, err
 		}
 		page.Sections = append(page.Sections, s)
 	}
@@ -177,7 +180,7 @@ func (p *reportPage) study(s *study.Saved) (*report.Document, error) {
 	}
 	o.OnPage = true
 	more := report.Reproduction(o)
-	set, err := chartsOfStudy(s)
+	set, err := chartsOfStudy(s, nil)
 	if err != nil {
 		return report.StudyReview(d, nil, more), nil
 	}
@@ -208,11 +211,14 @@ func origin(name string, echo map[string]any, version, hash string) *report.Orig
 	return &report.Origin{Name: folderName(name) + ".toml", Scenario: echo, Version: version, Hash: hash}
 }
 
-// draw draws the usual charts of a set. Those that find nothing are left out.
+// draw draws the charts of a set that were asked for, or the usual ones. Those that find nothing are left out.
 func (p *reportPage) draw(set *chartSet, name string) ([]report.Picture, error) {
 	var out []report.Picture
-	for _, chart := range set.usual {
+	for _, chart := range p.flags.choice.in(set) {
 		figures, err := set.draw(chart)
+		if was, seen := p.drawn[chart]; !seen || was != nil {
+			p.drawn[chart] = err
+		}
 		if errors.Is(err, plots.ErrNoData) {
 			continue
 		}
@@ -231,6 +237,24 @@ func (p *reportPage) draw(set *chartSet, name string) ([]report.Picture, error) 
 		}
 	}
 	return out, nil
+}
+
+// missing says which charts that were asked for are not on the page; nil if none is.
+func (p *reportPage) missing() error {
+	if !p.flags.choice.named() {
+		return nil
+	}
+	var faults []error
+	for _, word := range p.flags.choice.charts {
+		name, _ := findChart(everyChart(), word)
+		switch reason, tried := p.drawn[name]; {
+		case !tried:
+			faults = append(faults, fmt.Errorf("--chart %s: nothing in this report has such a chart", word))
+		case reason != nil:
+			faults = append(faults, fmt.Errorf("--chart %s: %w", word, plain(reason)))
+		}
+	}
+	return errors.Join(faults...)
 }
 
 // longCaption is from how many characters on the words of a chart are left to those who do not see it: they are in the drawing.

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"poolsim/cmd/poolsim/internal/report"
+	"poolsim/plots"
 	"poolsim/sim/experiment"
 	"poolsim/sim/scenario"
 )
@@ -51,7 +52,7 @@ rare timeouts are that a run hardly ever sees.`,
 	f.scenarioFlags.register(c)
 	f.outputFlags.register(c, report.Formats.Names())
 	flags := c.Flags()
-	f.charts.register(c, "draw the charts that suit the result into `folder`, as SVG, PDF and PNG")
+	f.charts.register(c, "draw the charts that suit the result into `folder`, as SVG, PDF and PNG", "a run", plots.Charts.Names())
 	flags.StringVar(&f.acquires, "acquires", "", "write every acquire of the first replication as CSV to `file`; .gz compresses it")
 	flags.IntVar(&f.workers, "workers", 0, "run `N` replications at once; 0 is one for each CPU")
 	flags.StringVar(&f.rare, "rare", "", "estimate how rare an `event` is, by multilevel splitting: timeout, or timeout=POOL")
@@ -102,7 +103,7 @@ func (f *runFlags) run(sys *system, c *cobra.Command, args []string) error {
 		return err
 	}
 	sayAside(sys, format, results)
-	if err := f.charts.drawRuns(sys, results); err != nil {
+	if err := f.charts.write(sys, setsOfRuns(results)...); err != nil {
 		return err
 	}
 	if err := log.commit(); err != nil {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -33,35 +34,60 @@ type chartSet struct {
 	of     string   // what it is, in a sentence: "a run"
 	names  []string // of all charts
 	usual  []string // of those that are drawn unless others are asked for
+	slice  string   // which part of it is drawn, in words; "" is all
 	draw   func(name string) ([]plots.Figure, error)
+}
+
+// leaveOut takes charts out of the set.
+func (s *chartSet) leaveOut(names []string) {
+	out := func(name string) bool { return slices.Contains(names, name) }
+	s.names = slices.DeleteFunc(slices.Clone(s.names), out)
+	s.usual = slices.DeleteFunc(slices.Clone(s.usual), out)
 }
 
 // chartSets returns what can be drawn from a saved file: a set for each run and one that lays several runs over each other, or
 // one for a study.
-func chartSets(s *study.Saved) ([]chartSet, error) {
+func chartSets(s *study.Saved, at []string) ([]chartSet, error) {
 	if len(s.Runs) == 0 {
-		set, err := chartsOfStudy(s)
+		set, err := chartsOfStudy(s, at)
 		return []chartSet{set}, err
 	}
+	return setsOfRuns(s.Runs), nil
+}
+
+// setsOfRuns returns a set for each run, with a folder of its own if there are several, and then one that lays them over each
+// other.
+func setsOfRuns(runs []*experiment.Result) []chartSet {
 	var out []chartSet
-	folders := folderNames(s.Runs)
-	for i, r := range s.Runs {
+	folders := folderNames(runs)
+	for i, r := range runs {
 		set := chartsOfRun(r)
-		if len(s.Runs) > 1 {
+		if len(runs) > 1 {
 			set.folder = folders[i]
 		}
 		out = append(out, set)
 	}
-	if len(s.Runs) > 1 {
-		out = append(out, chartsOfRuns(s.Runs))
+	if len(runs) > 1 {
+		out = append(out, chartsOfRuns(runs))
 	}
-	return out, nil
+	return out
+}
+
+// everyChart are the names of all charts of anything.
+func everyChart() []string {
+	var out []string
+	for _, name := range slices.Concat(plots.Charts.Names(), plots.SweepCharts.Names(), plots.OverlayCharts.Names(), plots.ComparisonCharts.Names()) {
+		if !slices.Contains(out, name) {
+			out = append(out, name)
+		}
+	}
+	return out
 }
 
 // chartsOfRun are the charts of a result of run.
 func chartsOfRun(r *experiment.Result) chartSet {
 	names := plots.Charts.Names()
-	return chartSet{of: "a run", names: names, usual: inOrder(names), draw: func(name string) ([]plots.Figure, error) {
+	return chartSet{of: "a run", names: names, usual: plots.Defaults(r), draw: func(name string) ([]plots.Figure, error) {
 		chart, _ := plots.Charts.Lookup(name)
 		return chart.Draw(r)
 	}}
@@ -70,7 +96,7 @@ func chartsOfRun(r *experiment.Result) chartSet {
 // firstCharts are those that a reader looks for first.
 var firstCharts = []string{"utilisation", "wait-ccdf", "wait-percentiles"}
 
-// inOrder returns charts in the order in which a report shows them: those first, then the others by their names.
+// inOrder returns all charts in the order in which a report shows them: those first, then the others by their names.
 func inOrder(names []string) []string {
 	var out []string
 	for _, name := range firstCharts {
@@ -89,7 +115,7 @@ func inOrder(names []string) []string {
 // chartsOfRuns are the charts that lay several results over each other.
 func chartsOfRuns(results []*experiment.Result) chartSet {
 	names := plots.OverlayCharts.Names()
-	return chartSet{of: "several runs", names: names, usual: names, draw: func(name string) ([]plots.Figure, error) {
+	return chartSet{of: "several runs", names: names, usual: plots.OverlayDefaults(), draw: func(name string) ([]plots.Figure, error) {
 		chart, _ := plots.OverlayCharts.Lookup(name)
 		return chart.Draw(results)
 	}}
@@ -98,7 +124,7 @@ func chartsOfRuns(results []*experiment.Result) chartSet {
 // chartsOfComparison are the charts of a comparison.
 func chartsOfComparison(r *study.CompareResult) chartSet {
 	names := plots.ComparisonCharts.Names()
-	return chartSet{of: "a comparison", names: names, usual: names, draw: func(name string) ([]plots.Figure, error) {
+	return chartSet{of: "a comparison", names: names, usual: plots.ComparisonDefaults(), draw: func(name string) ([]plots.Figure, error) {
 		chart, _ := plots.ComparisonCharts.Lookup(name)
 		return chart.Draw(r)
 	}}
@@ -106,41 +132,38 @@ func chartsOfComparison(r *study.CompareResult) chartSet {
 
 // chartsOfStudy are the charts of a comparison, of a sweep, or of a search, which is seen as a sweep over the values that it
 // tried.
-func chartsOfStudy(s *study.Saved) (chartSet, error) {
+func chartsOfStudy(s *study.Saved, at []string) (chartSet, error) {
 	if s.Compare != nil {
 		return chartsOfComparison(s.Compare), nil
 	}
-	set := chartSet{of: "a sweep", names: plots.SweepCharts.Names()}
-	r := s.Sweep
+	r, of := s.Sweep, "a sweep"
 	if s.Search != nil {
 		var err error
-		set.of = "a search"
+		of = "a search"
 		if r, err = s.Search.AsSweep(); err != nil {
-			return set, err
+			return chartSet{}, err
 		}
 	}
 	if r.Shard != nil {
-		return set, errors.New("is shard " + r.Shard.String() + " of a sweep, which has a part of the cells: poolsim merge joins the shards")
+		return chartSet{}, errors.New("is shard " + r.Shard.String() + " of a sweep, which has a part of the cells: poolsim merge joins the shards")
 	}
-	if set.usual = plots.SweepDefaults(r); len(set.usual) == 0 {
-		set.usual = []string{"waits"} // which says why there is none
+	if err := plots.CheckAt(r.Axes, at); err != nil {
+		return chartSet{}, fmt.Errorf("has no point for --at %w", err)
 	}
-	set.draw = func(name string) ([]plots.Figure, error) {
-		chart, _ := plots.SweepCharts.Lookup(name)
-		return chart.Draw(r, plots.Options{})
-	}
-	return set, nil
+	return chartsOfSweep(r, of, at), nil
 }
 
-// find returns the chart that a word means: its name, with or without the dashes.
-func (s *chartSet) find(word string) (string, bool) {
-	plain := func(name string) string { return strings.ReplaceAll(strings.ToLower(name), "-", "") }
-	for _, name := range s.names {
-		if plain(name) == plain(word) {
-			return name, true
-		}
+// chartsOfSweep are the charts of a slice of a sweep, or of what is seen as one.
+func chartsOfSweep(r *study.SweepResult, of string, at []string) chartSet {
+	o := plots.Options{At: at}
+	usual := plots.SweepDefaults(r, o)
+	if len(usual) == 0 {
+		usual = []string{"waits"} // which says why there is none
 	}
-	return "", false
+	return chartSet{of: of, names: plots.SweepCharts.Names(), usual: usual, slice: plots.SliceWords(r, o), draw: func(name string) ([]plots.Figure, error) {
+		chart, _ := plots.SweepCharts.Lookup(name)
+		return chart.Draw(r, o)
+	}}
 }
 
 // folderNames returns a name of a folder for each of several results: that of the scenario, and a number where two are the same.

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"poolsim/cmd/poolsim/internal/report"
+	"poolsim/plots"
 	"poolsim/sim/experiment"
 	"poolsim/sim/scenario"
 	"poolsim/sim/study"
@@ -169,6 +170,9 @@ func (f *sweepFlags) prepare(sys *system, c *cobra.Command, args []string) (*stu
 	grid, err := f.grid(base)
 	if err != nil {
 		return nil, none, usagef("%w", err)
+	}
+	if err := plots.CheckAt(grid, f.charts.at); err != nil {
+		return nil, none, usagef("--at %w", err)
 	}
 	s := &study.Sweep{Source: source, Base: base, Grid: grid, Shard: shard, Options: study.Options{
 		Workers: f.workers, Version: sys.version,

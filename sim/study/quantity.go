@@ -2,6 +2,7 @@ package study
 
 import (
 	"strconv"
+	"strings"
 
 	"poolsim/sim/scenario"
 )
@@ -27,11 +28,14 @@ func Measure(text string) (float64, Quantity) {
 		}
 		return 0, Text
 	}
+	if strings.Contains(text, "/") { // then it is no duration; to say what is wrong with it as one would take the most time here
+		if x, err := scenario.ParseRate(text); err == nil {
+			return x, PerSecond
+		}
+		return 0, Text
+	}
 	if d, err := scenario.ParseDuration(text); err == nil {
 		return d.Seconds(), Seconds
-	}
-	if x, err := scenario.ParseRate(text); err == nil {
-		return x, PerSecond
 	}
 	return 0, Text
 }

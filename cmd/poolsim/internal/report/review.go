@@ -31,8 +31,8 @@ func Review(r *experiment.Result, pictures []Picture, o *Origin) *Document {
 	return d
 }
 
-// settingsWidth is the most characters of settings in a row, so that a Markdown table can be read as it stands.
-const settingsWidth = 90
+// settingsWidth is the most characters of settings in a row, so that a Markdown table can be read as it stands, and a row fits on paper.
+const settingsWidth = 78
 
 // settingsSection is the table of what was set. What has many settings has several rows.
 func settingsSection(echo map[string]any) *Section {
