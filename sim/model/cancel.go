@@ -47,6 +47,9 @@ func (j *job) leave(r *pool.Request) {
 	}
 	j.opened--
 	j.adopt(j.opened)
+	for _, outer := range j.requests[j.base:j.opened] { // their returns must not take the slot of the one that goes on
+		outer.Slot = j.slot
+	}
 	j.unwind()
 }
 
