@@ -98,7 +98,7 @@ func (d *drawing) run() {
 
 func (d *drawing) app() {
 	d.process = 1
-	if !d.rarely("app", 3) {
+	if d.Plain || !d.rarely("app", 3) { // whose process a job has, no log says
 		return
 	}
 	instances, workers := d.one("instances", 1, 3), d.one("workers", 1, 2)
