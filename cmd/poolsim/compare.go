@@ -175,7 +175,7 @@ func (f *compareFlags) writeComparison(sys *system, format report.Format, r *stu
 		return err
 	}
 	for _, w := range report.ComparisonWarnings(r) {
-		fmt.Fprintf(sys.stderr, "poolsim: warning: %s\n", w)
+		say(sys.stderr, "poolsim: warning: %s", w)
 	}
 	return nil
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -73,7 +72,7 @@ func (f *sweepChartsFlags) draw(sys *system, r *study.SweepResult) error {
 		}
 	}
 	if !drawn {
-		fmt.Fprintf(sys.stderr, "poolsim: no charts: %s\n", strings.TrimPrefix(reason.Error(), "plots: "))
+		say(sys.stderr, "poolsim: no charts: %s", strings.TrimPrefix(reason.Error(), "plots: "))
 	}
 	return nil
 }

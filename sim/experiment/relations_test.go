@@ -88,7 +88,7 @@ func differingLines(a, b string) string {
 
 // TestRelationSameBytes: the same scenario and seed give the same bytes, with one worker or several, and whoever looks on.
 func TestRelationSameBytes(t *testing.T) {
-	scenariotest.Check(t, 12, scenariotest.Any, func(t *rapid.T, s *scenariotest.Scenario) {
+	scenariotest.Check(t, 4, scenariotest.Any, func(t *rapid.T, s *scenariotest.Scenario) {
 		s = s.Replicated(3)
 		one := outcomeOf(t, s, 1, true)
 		again, many, alone := outcomeOf(t, s, 1, true), outcomeOf(t, s, 3, true), outcomeOf(t, s, 2, false)
@@ -107,7 +107,7 @@ func TestRelationSameBytes(t *testing.T) {
 
 // TestRelationWhatIsNotUsed: a class whose jobs never arrive and a pool that nobody asks change nothing of all others.
 func TestRelationWhatIsNotUsed(t *testing.T) {
-	scenariotest.Check(t, 12, scenariotest.Any, func(t *rapid.T, s *scenariotest.Scenario) {
+	scenariotest.Check(t, 4, scenariotest.Any, func(t *rapid.T, s *scenariotest.Scenario) {
 		without := outcomeOf(t, s, 1, true)
 		outcomeOf(t, s.WithIdleClass(), 1, true).has(t, "an idle class", without)
 		outcomeOf(t, s.WithUnusedPool(), 1, true).has(t, "an unused pool", without)
@@ -117,7 +117,7 @@ func TestRelationWhatIsNotUsed(t *testing.T) {
 // TestRelationOrder: the order of classes and pools in the file changes nothing. What happens in one instant happens in
 // the order in which it was scheduled, and that is the one thing that depends on the file; so here nothing meets by plan.
 func TestRelationOrder(t *testing.T) {
-	scenariotest.Check(t, 20, scenariotest.Profile{Apart: true}, func(t *rapid.T, s *scenariotest.Scenario) {
+	scenariotest.Check(t, 6, scenariotest.Profile{Apart: true}, func(t *rapid.T, s *scenariotest.Scenario) {
 		outcomeOf(t, s.Reversed(), 1, true).has(t, "the opposite order", outcomeOf(t, s, 1, true))
 	})
 }

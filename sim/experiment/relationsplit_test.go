@@ -23,7 +23,7 @@ const (
 func TestRelationSplit(t *testing.T) {
 	compared, beyond := 0, 0
 	var worst []string
-	scenariotest.Check(t, 8, scenariotest.Profile{Poisson: true}, func(t *rapid.T, s *scenariotest.Scenario) {
+	scenariotest.Check(t, 3, scenariotest.Profile{Poisson: true}, func(t *rapid.T, s *scenariotest.Scenario) {
 		s = s.Replicated(8)
 		whole, halves := outcomeOf(t, s, 2, false), outcomeOf(t, s.Split(), 2, false)
 		for _, m := range whole.Metrics {

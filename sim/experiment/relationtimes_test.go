@@ -63,7 +63,7 @@ func (a acquire) scaled(k int) acquire {
 // rounded double is not the double of the rounded (TestRelationScaledLaws in workload looks at the draws by themselves).
 func TestRelationScale(t *testing.T) {
 	acquires := 0
-	scenariotest.CheckAny(t, 30, func(t *rapid.T) {
+	scenariotest.CheckAny(t, 8, func(t *rapid.T) {
 		s := scenariotest.Draw(scenariotest.Profile{Constant: true}).Draw(t, "scenario")
 		k := rapid.SampledFrom([]int{2, 3, 10, 1000}).Draw(t, "times as long")
 		once, more := outcomeOf(t, s, 1, true), outcomeOf(t, s.Scaled(k), 1, true)
@@ -89,7 +89,7 @@ func TestRelationScale(t *testing.T) {
 // TestRelationReplay: the acquires of a run as a recording, played back, have the same waits and the same connections.
 func TestRelationReplay(t *testing.T) {
 	compared, waited := 0, 0
-	scenariotest.Check(t, 15, scenariotest.Profile{Plain: true, Apart: true}, func(t *rapid.T, s *scenariotest.Scenario) {
+	scenariotest.Check(t, 6, scenariotest.Profile{Plain: true, Apart: true}, func(t *rapid.T, s *scenariotest.Scenario) {
 		recorded := acquiresOf(t, outcomeOf(t, s, 1, true).log)
 		traces, until := recording(t, s, recorded)
 		for _, c := range s.Classes {
@@ -103,7 +103,7 @@ func TestRelationReplay(t *testing.T) {
 			again[id{a.job, a.step}] = a
 		}
 		for _, a := range recorded {
-			if a.asked >= until {
+			if a.asked >= until || a.granted >= until {
 				continue
 			}
 			if b := again[id{a.job, a.step}]; b.asked != a.asked || b.wait != a.wait || b.granted != a.granted || b.conn != a.conn || b.how != a.how || a.released < until && b.released != a.released {
@@ -119,7 +119,7 @@ func TestRelationReplay(t *testing.T) {
 }
 
 // recording turns acquires into traces by class. The first request that was not finished asked at until: what it holds is
-// not known, so nothing can be said of what is asked later.
+// not known, so nothing can be said of what comes later.
 func recording(t *rapid.T, s *scenariotest.Scenario, acquires []acquire) (traces map[string][]scenariotest.TraceRow, until time.Duration) {
 	t.Helper()
 	until = math.MaxInt64

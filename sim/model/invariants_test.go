@@ -17,7 +17,7 @@ import (
 // and the Result against the log of requests.
 func TestInvariants(t *testing.T) {
 	var events, scenarios uint64
-	scenariotest.Check(t, 30, scenariotest.Any, func(t *rapid.T, s *scenariotest.Scenario) {
+	scenariotest.Check(t, 15, scenariotest.Any, func(t *rapid.T, s *scenariotest.Scenario) {
 		sc, err := s.Parse()
 		if err != nil {
 			t.Fatal(err)
