@@ -121,6 +121,11 @@ func (f *compareFlags) study(sys *system, c *cobra.Command, args []string) (*stu
 	if err != nil {
 		return nil, err
 	}
+	for _, v := range variants {
+		if err := f.allow(sys, f.workers, v.Scenario); err != nil {
+			return nil, err
+		}
+	}
 	s := &study.Compare{
 		Variants: variants, Metrics: f.metrics, Margin: margin,
 		Options: study.Options{Workers: f.workers, Version: sys.version, Effort: &experiment.Effort{Most: f.budget}},

@@ -24,6 +24,7 @@ func init() { command(newReport) }
 // reportFlags are the flags of report.
 type reportFlags struct {
 	scenarioFlags
+	forceFlag
 	file     string
 	format   string
 	question string
@@ -49,6 +50,7 @@ folder beside it. The exit code is 3 when a target of [slo] is not met. Ctrl-C: 
 		RunE: func(c *cobra.Command, args []string) error { return failed(f.run(sys, c, args)) },
 	}
 	f.scenarioFlags.register(c)
+	f.forceFlag.register(c)
 	flags := c.Flags()
 	flags.StringVarP(&f.file, "output", "o", "report.html", "write to `file`.html or file.md; - is stdout")
 	flags.StringVar(&f.format, "format", "", "write as `format`: html, markdown (default: by the extension of -o)")
@@ -74,6 +76,14 @@ func (f *reportFlags) run(sys *system, c *cobra.Command, args []string) error {
 	inputs, err := f.read(sys, c, args)
 	if err != nil {
 		return err
+	}
+	for _, in := range inputs {
+		if in.scenario == nil {
+			continue
+		}
+		if err := f.allow(sys, f.workers, in.scenario); err != nil {
+			return err
+		}
 	}
 	out := reportFile{sys: sys, name: f.file, format: f.format}
 	if err := out.prepare(); err != nil {
