@@ -79,7 +79,7 @@ func processIn(dir string, args ...string) (*exec.Cmd, *bytes.Buffer) {
 	return c, stderr
 }
 
-// TestFilesAreWholeWhateverEndsTheProgram ends programs at random moments by SIGINT, SIGTERM or SIGKILL. Every file of a
+// TestFilesAreWholeWhateverEndsTheProgram ends programs at random moments by SIGINT, SIGTERM, SIGHUP or SIGKILL. Every file of a
 // name that was asked for is what was there before, or what the program writes when nobody ends it.
 func TestFilesAreWholeWhateverEndsTheProgram(t *testing.T) {
 	rng := rand.New(rand.NewPCG(uint64(os.Getpid()), 1))
@@ -115,7 +115,7 @@ func TestFilesAreWholeWhateverEndsTheProgram(t *testing.T) {
 				}
 			}
 		}
-		signal := []syscall.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGKILL}[rng.IntN(3)]
+		signal := []syscall.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGKILL, syscall.SIGHUP}[rng.IntN(4)]
 		c, stderr := processIn(dir, args...)
 		if err := c.Start(); err != nil {
 			t.Fatal(err)

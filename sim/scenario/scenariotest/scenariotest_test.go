@@ -15,7 +15,7 @@ func TestDrawnScenariosAreValid(t *testing.T) {
 		"plain and apart": {Plain: true, Apart: true}, "Poisson": {Poisson: true, Apart: true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			scenariotest.Check(t, 100, p, func(t *rapid.T, s *scenariotest.Scenario) {
+			scenariotest.Check(t, 30, p, func(t *rapid.T, s *scenariotest.Scenario) {
 				if _, err := s.Parse(); err != nil {
 					t.Fatal(err)
 				}
