@@ -47,6 +47,12 @@ func TestMergeNamesFewShards(t *testing.T) {
 // joined in one order is what is joined in the other.
 func FuzzMerge(f *testing.F) {
 	shards := shardsOf(f, 2)
+	for i := range shards {
+		shards[i] = string(trimmed(f, shards[i]))
+		if _, err := study.ReadSweep([]byte(shards[i])); err != nil {
+			f.Fatal(err)
+		}
+	}
 	f.Add([]byte(shards[0]), []byte(shards[1]))
 	f.Add([]byte(shards[0]), []byte(shards[0]))
 	f.Add([]byte(shards[0]), []byte(strings.Replace(shards[1], `"of":2`, `"of":3`, 1)))
