@@ -140,6 +140,16 @@ func (e *Engine) PostAll(n int, kind Kind, next func(i int) (at Time, arg int32)
 // Due returns when an event is due that was posted and has not fired.
 func (e *Engine) Due(p Posted) Time { return e.posted.pending(int32(p)) }
 
+// EachPosted calls f with every event that was posted and has not fired, in no order that matters: for audits.
+func (e *Engine) EachPosted(f func(p Posted, at Time, kind Kind, arg int32)) {
+	for s := range int32(e.posted.used) {
+		if e.posted.due[s] <= uint64(Never) {
+			ev := e.posted.events[s]
+			f(Posted(s), Time(e.posted.due[s]), Kind(ev.tag&(1<<kindBits-1)), ev.arg)
+		}
+	}
+}
+
 // Move lets an event that was posted and has not fired do so at another instant, as if it had just been decided on. It panics
 // if that lies in the past.
 func (e *Engine) Move(p Posted, at Time) {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"path/filepath"
 	"slices"
@@ -86,7 +85,7 @@ func (f *chartsFlag) write(sys *system, sets ...chartSet) error {
 	}
 	drawings, err := f.draw(sets)
 	if errors.Is(err, errNoCharts) {
-		fmt.Fprintf(sys.stderr, "poolsim: %v\n", err)
+		say(sys.stderr, "poolsim: %v", err)
 	} else if err != nil {
 		return err
 	}
@@ -98,7 +97,7 @@ func (f *chartsFlag) write(sys *system, sets ...chartSet) error {
 func tellSlices(sys *system, sets []chartSet) {
 	for i := range sets {
 		if s := sets[i].slice; s != "" {
-			fmt.Fprintf(sys.stderr, "poolsim: %s\n", s)
+			say(sys.stderr, "poolsim: %s", s)
 		}
 	}
 }

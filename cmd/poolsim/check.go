@@ -75,6 +75,7 @@ func (f *checkFlags) check(sys *system, c *cobra.Command, args []string) error {
 	var expectations []*experiment.Expectation
 	for _, sc := range scenarios {
 		e := experiment.Check(sc)
+		e.Warnings = append(e.Warnings, f.announce(sys, sc)...)
 		expectations = append(expectations, e)
 		pages = append(pages, report.Expectation(e, f.cost(sys, sc, e)))
 	}
@@ -82,6 +83,24 @@ func (f *checkFlags) check(sys *system, c *cobra.Command, args []string) error {
 		return f.writePages(sys, pages, expectations[0])
 	}
 	return f.writePages(sys, pages, expectations)
+}
+
+// announce says what run and sweep would refuse without --force.
+func (f *checkFlags) announce(sys *system, sc *scenario.Scenario) []string {
+	if why := experiment.SizeOf(sc).TooLarge(atOnce(sys, f.workers, sc.Replications)); why != "" {
+		return []string{tooLarge(why)}
+	}
+	if len(sc.Sweep) == 0 {
+		return nil
+	}
+	grid, err := (&axisFlags{}).grid(sc)
+	if err != nil {
+		return []string{err.Error()}
+	}
+	if why := tooManyCells(sys, f.workers, sc, grid.Cells()); why != "" {
+		return []string{why}
+	}
+	return nil
 }
 
 // cost says what a run of the scenario takes.

@@ -123,6 +123,11 @@ func (f *compareFlags) study(sys *system, c *cobra.Command, args []string) (*stu
 	if err != nil {
 		return nil, err
 	}
+	for _, v := range variants {
+		if err := f.allow(sys, f.workers, v.Scenario); err != nil {
+			return nil, err
+		}
+	}
 	s := &study.Compare{
 		Variants: variants, Metrics: f.metrics, Margin: margin,
 		Options: study.Options{Workers: f.workers, Version: sys.version, Effort: &experiment.Effort{Most: f.budget}},
@@ -177,7 +182,7 @@ func (f *compareFlags) writeComparison(sys *system, format report.Format, r *stu
 		return err
 	}
 	for _, w := range report.ComparisonWarnings(r) {
-		fmt.Fprintf(sys.stderr, "poolsim: warning: %s\n", w)
+		say(sys.stderr, "poolsim: warning: %s", w)
 	}
 	return nil
 }

@@ -29,6 +29,39 @@ func (d disk) read(name string) ([]byte, error) {
 	return b, named("reading", name, err)
 }
 
+// readAtMost returns the content of a file that has at most so many bytes.
+func (d disk) readAtMost(name string, most int64) ([]byte, error) {
+	f, err := os.Open(d.path(name))
+	if err != nil {
+		return nil, named("reading", name, err)
+	}
+	defer f.Close() // it was only read
+	b, err := readAtMost(f, most)
+	return b, named("reading", name, err)
+}
+
+// readAtMost reads everything, which must be at most so many bytes.
+func readAtMost(r io.Reader, most int64) ([]byte, error) {
+	b, err := io.ReadAll(io.LimitReader(r, most+1))
+	if err == nil && int64(len(b)) > most {
+		return nil, fmt.Errorf("it is longer than %d MiB", most>>20)
+	}
+	return b, err
+}
+
+// readNamed returns the content of a file that a scenario names. Who wrote the scenario may be somebody else than who runs it,
+// so it must be a regular file: a device or a pipe may never end.
+func (d disk) readNamed(name string) ([]byte, error) {
+	info, err := os.Stat(d.path(name))
+	if err != nil {
+		return nil, named("reading", name, err)
+	}
+	if !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("reading %s: it is no regular file", name)
+	}
+	return d.read(name)
+}
+
 // exists reports whether there is anything of that name.
 func (d disk) exists(name string) bool {
 	_, err := os.Stat(d.path(name))

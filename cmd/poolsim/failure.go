@@ -7,6 +7,7 @@ import (
 	"strings"
 	"syscall"
 
+	"poolsim/cmd/poolsim/internal/report"
 	"poolsim/sim/scenario"
 )
 
@@ -60,9 +61,16 @@ func explain(stderr io.Writer, err error) int {
 		return exitPipe
 	}
 	for _, line := range faultLines(cause) {
-		fmt.Fprintln(stderr, line)
+		say(stderr, "%s", line)
 	}
 	return code
+}
+
+// say writes lines for people: no name of a file and no word of a command line gives orders to the terminal.
+func say(stderr io.Writer, format string, args ...any) {
+	for line := range strings.SplitSeq(fmt.Sprintf(format, args...), "\n") {
+		fmt.Fprintln(stderr, report.Clean(line))
+	}
 }
 
 // faultLines returns the lines of an error, each fault with the program's name in front. A scenario's faults come with

@@ -50,7 +50,7 @@ func openJournal(sys *system, resume string, out *outputFlags, id study.Identity
 	f.journal = j
 	j.Append(file)
 	if n := j.Len(); n > 0 && !sys.plain() {
-		fmt.Fprintf(sys.stderr, "poolsim: going on with %s: %d finished\n", f.name, n)
+		say(sys.stderr, "poolsim: going on with %s: %d finished", f.name, n)
 	}
 	return f, nil
 }

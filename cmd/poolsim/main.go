@@ -17,7 +17,10 @@ package main
 
 import "os"
 
-func main() { os.Exit(run(newSystem())) }
+func main() {
+	guard()
+	os.Exit(run(newSystem()))
+}
 
 // run is the whole program: it does what the arguments say and returns the exit code.
 func run(sys *system) int {

@@ -5,6 +5,8 @@ import (
 	"math"
 	"strings"
 	"time"
+
+	"poolsim/cmd/poolsim/internal/report"
 )
 
 // progress is one line on a terminal that says how far a run is. It writes nothing at all where stdout or stderr goes
@@ -48,7 +50,7 @@ func (p *progress) update(done, total int) {
 		left := now.Sub(p.begun).Seconds() / float64(fresh) * float64(total-done)
 		line += fmt.Sprintf(", %s left", approximately(left))
 	}
-	fmt.Fprint(p.sys.stderr, eraseLine+line)
+	fmt.Fprint(p.sys.stderr, eraseLine+report.Clean(line))
 }
 
 // bar draws how much is done, in twentieths.

@@ -24,7 +24,8 @@ func init() { command(newReport) }
 // reportFlags are the flags of report.
 type reportFlags struct {
 	scenarioFlags
-	choice   chartChoice
+	choice chartChoice
+	forceFlag
 	file     string
 	format   string
 	question string
@@ -52,6 +53,7 @@ is not met. Ctrl-C: what is finished is reported.`,
 	}
 	f.scenarioFlags.register(c)
 	f.choice.register(c, "show this `chart` of poolsim list charts, or all (repeatable; default: those that suit)", everyChart())
+	f.forceFlag.register(c)
 	flags := c.Flags()
 	flags.StringVarP(&f.file, "output", "o", "report.html", "write to `file`.html or file.md; - is stdout")
 	flags.StringVar(&f.format, "format", "", "write as `format`: html, markdown (default: by the extension of -o)")
@@ -80,6 +82,14 @@ func (f *reportFlags) run(sys *system, c *cobra.Command, args []string) error {
 	inputs, err := f.read(sys, c, args)
 	if err != nil {
 		return err
+	}
+	for _, in := range inputs {
+		if in.scenario == nil {
+			continue
+		}
+		if err := f.allow(sys, f.workers, in.scenario); err != nil {
+			return err
+		}
 	}
 	out := reportFile{sys: sys, name: f.file, format: f.format}
 	if err := out.prepare(); err != nil {

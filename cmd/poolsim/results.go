@@ -113,11 +113,11 @@ func sayAside(sys *system, format report.Format, results []*experiment.Result) {
 	}
 	for _, r := range results {
 		for _, w := range r.Warnings {
-			fmt.Fprintf(sys.stderr, "poolsim: %s: warning: %s\n", r.Name, w)
+			say(sys.stderr, "poolsim: %s: warning: %s", r.Name, w)
 		}
 		if len(r.SLO) > 0 {
 			_, sum := report.Verdict(r.SLO)
-			fmt.Fprintf(sys.stderr, "poolsim: %s: %s\n", r.Name, sum)
+			say(sys.stderr, "poolsim: %s: %s", r.Name, sum)
 		}
 	}
 }

@@ -22,6 +22,7 @@ func init() { command(newRun) }
 type runFlags struct {
 	scenarioFlags
 	outputFlags
+	forceFlag
 	charts   chartsFlag
 	acquires string
 	workers  int
@@ -51,6 +52,7 @@ rare timeouts are that a run hardly ever sees.`,
 	}
 	f.scenarioFlags.register(c)
 	f.outputFlags.register(c, report.Formats.Names())
+	f.forceFlag.register(c)
 	flags := c.Flags()
 	f.charts.register(c, "draw the charts that suit the result into `folder`, as SVG, PDF and PNG", "a run", plots.Charts.Names())
 	flags.StringVar(&f.acquires, "acquires", "", "write every acquire of the first replication as CSV to `file`; .gz compresses it")
@@ -76,6 +78,9 @@ func (f *runFlags) run(sys *system, c *cobra.Command, args []string) error {
 	}
 	scenarios, err := f.load(sys, c, args)
 	if err != nil {
+		return err
+	}
+	if err := f.allow(sys, f.workers, scenarios...); err != nil {
 		return err
 	}
 	if f.rare != "" {

@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"io"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -14,6 +13,9 @@ import (
 	"poolsim/configs"
 	"poolsim/sim/scenario"
 )
+
+// maxScenario is the longest text of a scenario, in bytes: a thousand classes of a thousand steps are less.
+const maxScenario = 64 << 20
 
 // stdinName is what results call a scenario that came on stdin.
 const stdinName = "stdin"
@@ -116,18 +118,18 @@ func readScenario(sys *system, args []string) (*scenarioFile, error) {
 func readScenarioFile(sys *system, name string) (*scenarioFile, error) {
 	f := &scenarioFile{files: make(map[string][]byte)}
 	if name == "-" {
-		text, err := io.ReadAll(sys.stdin)
-		f.name, f.text, f.readFile = stdinName, text, sys.disk.read
+		text, err := readAtMost(sys.stdin, maxScenario)
+		f.name, f.text, f.readFile = stdinName, text, sys.disk.readNamed
 		return f, named("reading", stdinName, err)
 	}
 	if sys.disk.exists(name) {
-		text, err := sys.disk.read(name)
+		text, err := sys.disk.readAtMost(name, maxScenario)
 		f.name, f.text = filepath.ToSlash(name), text
 		f.readFile = func(path string) ([]byte, error) {
 			if !filepath.IsAbs(path) {
 				path = filepath.Join(filepath.Dir(name), path)
 			}
-			return sys.disk.read(path)
+			return sys.disk.readNamed(path)
 		}
 		return f, err
 	}

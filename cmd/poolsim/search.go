@@ -90,6 +90,9 @@ func (f *searchFlags) search(sys *system, s *study.Search) error {
 		}
 		return &failure{exitUsage, err}
 	}
+	if err := f.allow(sys, f.workers, s.Base); err != nil {
+		return err
+	}
 	if err := f.probe(sys); err != nil {
 		return err
 	}

@@ -20,6 +20,7 @@ func init() { command(newSweep) }
 type studyFlags struct {
 	scenarioFlags
 	outputFlags
+	forceFlag
 	resume  string
 	workers int
 	quiet   bool
@@ -29,6 +30,7 @@ type studyFlags struct {
 func (f *studyFlags) register(c *cobra.Command) {
 	f.scenarioFlags.register(c)
 	f.outputFlags.register(c, report.Formats.Names())
+	f.forceFlag.register(c)
 	flags := c.Flags()
 	flags.StringVar(&f.resume, "resume", "", "keep what is finished in `file`, and go on with what it has")
 	flags.IntVar(&f.workers, "workers", 0, "run `N` replications at once; 0 is one for each CPU")
@@ -173,6 +175,9 @@ func (f *sweepFlags) prepare(sys *system, c *cobra.Command, args []string) (*stu
 	}
 	if err := plots.CheckAt(grid, f.charts.at); err != nil {
 		return nil, none, usagef("--at %w", err)
+	}
+	if err := f.allowCells(sys, f.workers, base, shard.Cells(grid.Cells())); err != nil {
+		return nil, none, err
 	}
 	s := &study.Sweep{Source: source, Base: base, Grid: grid, Shard: shard, Options: study.Options{
 		Workers: f.workers, Version: sys.version,

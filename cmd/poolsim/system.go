@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -63,6 +64,7 @@ func newSystem() *system {
 // interrupts lets the first signal ask for an end. The second one removes what is half written and kills the program, as
 // the system would have done.
 func interrupts() (context.Context, context.CancelFunc) {
+	interruptible.Add(1)
 	ctx, cancel := context.WithCancel(context.Background())
 	signals := make(chan os.Signal, 2)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
@@ -75,10 +77,32 @@ func interrupts() (context.Context, context.CancelFunc) {
 		}
 	}()
 	return ctx, func() {
+		interruptible.Add(-1)
 		signal.Stop(signals)
 		close(signals) // nothing is sent any more
 		cancel()
 	}
+}
+
+// interruptible is how many contexts there are that a signal cancels.
+var interruptible atomic.Int32
+
+// guard lets a signal that nothing else waits for, as while files are written, remove what is half written before it ends the
+// program. A hang-up is waited for by nothing; it stays ignored where it is (nohup).
+func guard() {
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	if !signal.Ignored(syscall.SIGHUP) {
+		signal.Notify(signals, syscall.SIGHUP)
+	}
+	go func() {
+		for s := range signals {
+			if s == syscall.SIGHUP || interruptible.Load() == 0 {
+				unfinished.end()
+				die(s)
+			}
+		}
+	}()
 }
 
 // die ends the process by a signal, so that whoever started it sees that; where that cannot be done, it exits.

@@ -55,6 +55,10 @@ func (r *Request) begin(now sim.Time, pool, process int32) {
 	r.Outcome, r.Conn, r.How, r.End, r.Plain = Waiting, 0, 0, workload.EndRelease, false
 }
 
+// Number returns the number that the request has among those of its model, which is the argument of the events that the pool
+// posts for it: for audits.
+func (r *Request) Number() int32 { return r.id }
+
 // Outcome says what became of a request.
 type Outcome uint8
 

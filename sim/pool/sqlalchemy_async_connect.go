@@ -7,8 +7,7 @@ func (p *queuePool) connect(r *Request, reason How, s stage) {
 		r.How = r.How.then(reason)
 	}
 	r.record.started = p.env.Engine.Now()
-	*p.env.Conns++
-	r.record.conn = *p.env.Conns
+	r.record.conn = p.env.nextConn()
 	p.totals.Connects++
 	took, work, refused := p.env.Connector.Connect()
 	r.fails = refused

@@ -180,8 +180,7 @@ func (p *textbook) place(r *Request, rec *record) {
 func (p *textbook) connect(r *Request, why How) {
 	now := p.env.Engine.Now()
 	r.How = r.How.then(why)
-	*p.env.Conns++
-	r.record.conn, r.record.started = *p.env.Conns, now
+	r.record.conn, r.record.started = p.env.nextConn(), now
 	p.totals.Connects++
 	took, _, refused := p.env.Connector.Connect()
 	r.fails = refused

@@ -45,15 +45,17 @@ func Merge(shards []*SweepResult, names []string) (*SweepResult, error) {
 	return &out, out.align()
 }
 
+// mostNamed is how many things that are missing an error names.
+const mostNamed = 5
+
 // missingCells names the cells without an owner, from 1: "3, 7 to 9, ..."; "" if there are none.
 func missingCells(owner []int) string {
-	const most = 5
 	text, runs := "", 0
 	for i := 0; i < len(owner); i++ {
 		if owner[i] != 0 {
 			continue
 		}
-		if runs++; runs > most {
+		if runs++; runs > mostNamed {
 			return text + ", ..."
 		}
 		from := i
@@ -81,14 +83,19 @@ func missingShards(shards []*SweepResult) string {
 		of = s.Shard.Of
 		have[s.Shard.Index] = true
 	}
-	text := ""
+	text, named := "", 0
 	for i := 1; i <= of; i++ {
-		if !have[i] {
-			if text != "" {
-				text += ", "
-			}
-			text += Shard{i, of}.String()
+		if have[i] {
+			continue
 		}
+		if text != "" {
+			text += ", "
+		}
+		if named++; named > mostNamed { // a file can say that there are a billion shards
+			text += "..."
+			break
+		}
+		text += Shard{i, of}.String()
 	}
 	if text == "" {
 		return "; an interrupted shard is not complete: go on with it"

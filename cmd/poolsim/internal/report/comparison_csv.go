@@ -18,7 +18,7 @@ func ComparisonCSV(w io.Writer, r *study.CompareResult) error {
 	for i := range r.Differences {
 		d := &r.Differences[i]
 		rows = append(rows, []string{
-			name(d.Variant), d.Metric, d.Stat, name(d.Pool), name(d.Class), d.Base.String(), d.Other.String(),
+			name(d.Variant), name(d.Metric), name(d.Stat), name(d.Pool), name(d.Class), d.Base.String(), d.Other.String(),
 			d.PairedMetric.Difference.String(), d.Lo.String(), d.Hi.String(), d.Relative.String(), d.RelativeLo.String(), d.RelativeHi.String(),
 			d.Gain.String(), strconv.Itoa(d.N), string(d.Finding),
 		})

@@ -33,7 +33,7 @@ func CSV(w io.Writer, results ...*experiment.Result) error {
 		for i := range r.Metrics {
 			m := &r.Metrics[i]
 			row := []string{
-				m.Metric, m.Stat, name(m.Pool), name(m.Class), name(m.Holder),
+				name(m.Metric), name(m.Stat), name(m.Pool), name(m.Class), name(m.Holder),
 				m.Value.String(), m.Lo.String(), m.Hi.String(), strconv.Itoa(m.N),
 			}
 			if several {
@@ -51,8 +51,8 @@ func CSV(w io.Writer, results ...*experiment.Result) error {
 // name makes a name safe in a spreadsheet, which runs a cell that begins like a formula.
 func name(s string) string {
 	s = clean(s)
-	if s == "" {
-		return s
+	if _, err := strconv.ParseFloat(s, 64); s == "" || err == nil {
+		return s // a setting such as -1 is a number
 	}
 	switch s[0] {
 	case '=', '+', '-', '@':

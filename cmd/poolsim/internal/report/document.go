@@ -123,7 +123,11 @@ func Words(rows [][]string, right ...int) *Table {
 	return t
 }
 
-// clean makes a name safe to print: names come from files, and a terminal obeys control characters.
+// Clean makes words safe to print on one line: names come from files and command lines, and a terminal obeys control
+// characters. What is none, but changes the order of what is shown, goes too.
+func Clean(s string) string { return clean(s) }
+
+// clean is Clean.
 func clean(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {

@@ -21,17 +21,17 @@ func SearchCSV(w io.Writer, r *study.SearchResult) error {
 		return err
 	}
 	for i, p := range r.Probes {
-		at := []string{strconv.Itoa(i + 1), string(p.Purpose), strconv.FormatUint(p.Seed, 10), strconv.Itoa(p.Replications)}
+		at := []string{strconv.Itoa(i + 1), name(string(p.Purpose)), strconv.FormatUint(p.Seed, 10), strconv.Itoa(p.Replications)}
 		answer := r.Found
 		for k, v := range p.At {
 			at = append(at, name(v))
 			answer = answer && v == r.At[k]
 		}
-		at = append(at, strconv.FormatBool(answer), string(p.Judgement))
+		at = append(at, strconv.FormatBool(answer), name(string(p.Judgement)))
 		for k := range p.SLO {
 			v := &p.SLO[k]
-			row := append(at[:len(at):len(at)], v.Target, name(v.Pool), name(v.Class), strconv.FormatFloat(v.Limit, 'g', -1, 64),
-				v.Value.String(), v.Lo.String(), v.Hi.String(), string(v.Judgement))
+			row := append(at[:len(at):len(at)], name(v.Target), name(v.Pool), name(v.Class), strconv.FormatFloat(v.Limit, 'g', -1, 64),
+				v.Value.String(), v.Lo.String(), v.Hi.String(), name(string(v.Judgement)))
 			if err := c.Write(row); err != nil {
 				return err
 			}

@@ -27,7 +27,7 @@ func SweepCSV(w io.Writer, r *study.SweepResult) error {
 			at = append(at, name(v))
 		}
 		for i, m := range r.Columns {
-			row := append(at[:len(at):len(at)], m.Metric, m.Stat, name(m.Pool), name(m.Class),
+			row := append(at[:len(at):len(at)], name(m.Metric), name(m.Stat), name(m.Pool), name(m.Class),
 				s.Value[i].String(), s.Lo[i].String(), s.Hi[i].String(), strconv.Itoa(s.N[i]))
 			if err := c.Write(row); err != nil {
 				return err
