@@ -11,7 +11,9 @@ import (
 )
 
 // oneBurst is a burst of so many connections against several settings, written "50 + 100".
-func oneBurst(want float64, settings ...string) []*experiment.Result { return burstOf(240, want, settings...) }
+func oneBurst(want float64, settings ...string) []*experiment.Result {
+	return burstOf(240, want, settings...)
+}
 
 // burstOf is a burst in so many bins.
 func burstOf(n int, want float64, settings ...string) []*experiment.Result {
