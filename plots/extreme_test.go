@@ -49,6 +49,13 @@ func allExtremes() []extreme {
 		chart, _ := OverlayCharts.Lookup(name)
 		add("sixty-runs", name, func() ([]Figure, error) { return chart.Draw(runs) })
 	}
+	var sizes []string
+	for i := range 30 {
+		sizes = append(sizes, fmt.Sprintf("%d + 10", 40+i))
+	}
+	bursts := burstOf(mostSeries, 105, sizes...)
+	tiles, _ := OverlayCharts.Lookup("utilisation")
+	add("thirty-runs", "utilisation", func() ([]Figure, error) { return tiles.Draw(bursts) })
 	c := extremeComparison()
 	for _, name := range ComparisonCharts.Names() {
 		chart, _ := ComparisonCharts.Lookup(name)

@@ -150,10 +150,6 @@ func fillBoxes(c draw.Canvas, fill color.Color, boxes []vg.Rectangle) {
 	}
 }
 
-func fillBox(c draw.Canvas, fill color.Color, b vg.Rectangle) {
-	c.FillPolygon(fill, []vg.Point{b.Min, {X: b.Max.X, Y: b.Min.Y}, b.Max, {X: b.Min.X, Y: b.Max.Y}})
-}
-
 // markOpen marks the cells that are not decided.
 func (h heatCells) markOpen(c draw.Canvas, box func(i, j, n int) vg.Rectangle, size vg.Point) {
 	dots := map[color.NRGBA][]vg.Rectangle{}

@@ -36,9 +36,7 @@ func (a area) Plot(c draw.Canvas, p *plot.Plot) {
 	if len(upper) < 2 {
 		return
 	}
-	if !a.steps {
-		upper = envelope(thinOut(upper), above)
-	}
+	upper = a.thin(upper, above)
 	lower := []vg.Point{
 		{X: upper[0].X, Y: between(c.Min.Y, c.Max.Y, p.Y.Norm(math.Max(0, p.Y.Min)))},
 		{X: upper[len(upper)-1].X, Y: between(c.Min.Y, c.Max.Y, p.Y.Norm(math.Max(0, p.Y.Min)))},
@@ -46,13 +44,22 @@ func (a area) Plot(c draw.Canvas, p *plot.Plot) {
 	if a.lo != nil {
 		lower = outline(&c, p, a.x, a.lo, a.steps)
 	}
-	if a.lo != nil && !a.steps {
-		lower = envelope(thinOut(lower), below)
+	if a.lo != nil {
+		lower = a.thin(lower, below)
 	}
 	for i := len(lower) - 1; i >= 0; i-- {
 		upper = append(upper, lower[i])
 	}
 	c.FillPolygon(a.fill, c.ClipPolygonXY(upper))
+}
+
+// thin reduces a side that is crowded: that of a band to its outermost points, and that of steps so that what is stacked on it comes
+// out the same.
+func (a area) thin(side []vg.Point, beyond func(a, b vg.Length) bool) []vg.Point {
+	if a.steps {
+		return peaks(side)
+	}
+	return envelope(thinOut(side), beyond)
 }
 
 // curve is a line through points, straight or in steps (see area; but x may also have as many values as y: then the

@@ -212,7 +212,7 @@ func (t *usageTiles) title() string {
 	}
 	if line >= 0 {
 		said += "; up to " + plural(t.of[line].mostWaiting(), "request", "requests") + " wait"
-		if len(full) != 1 || names[line] != full[0] {
+		if told := len(full) == 1 && names[line] == full[0] || len(full) == 0 && line == busy; !told {
 			said += " with " + names[line]
 		}
 	}

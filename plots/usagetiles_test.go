@@ -12,6 +12,11 @@ import (
 
 // oneBurst is a burst of so many connections against several settings, written "50 + 100".
 func oneBurst(want float64, settings ...string) []*experiment.Result {
+	return burstOf(240, want, settings...)
+}
+
+// burstOf is a burst in so many bins.
+func burstOf(n int, want float64, settings ...string) []*experiment.Result {
 	var out []*experiment.Result
 	for _, label := range settings {
 		r := base("main")
@@ -22,7 +27,7 @@ func oneBurst(want float64, settings ...string) []*experiment.Result {
 			panic(err)
 		}
 		p.Label, p.Limit = label, p.Keep+overflow
-		addUse(r, "main", 240, usualShare, usual, func(x float64) float64 {
+		addUse(r, "main", n, usualShare, usual, func(x float64) float64 {
 			if x >= 40 && x < 60 {
 				return want
 			}

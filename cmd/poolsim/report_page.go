@@ -23,7 +23,8 @@ type reportPage struct {
 	out      *reportFile
 	names    []string // of picture files that are taken
 
-	drawn map[string]error // the charts that were asked for; why, where one is not drawn
+	drawn map[string]error // the charts that were tried; why, where one is not drawn of anything
+	why   error            // the first chart of the last set is not drawn
 }
 
 // page makes the page: a part for each result, before them an overview of several, after them the comparison.
@@ -188,6 +189,10 @@ func (p *reportPage) study(s *study.Saved) (*report.Document, error) {
 	if err != nil {
 		return nil, err
 	}
+	if len(pictures) == 0 && p.why != nil {
+		why := strings.TrimSuffix(plain(p.why).Error(), ": "+plots.ErrNoData.Error())
+		d.Sections = append([]report.Section{{Heading: "Charts", Lines: []string{"There is none: " + why + "."}}}, d.Sections...)
+	}
 	return report.StudyReview(d, pictures, more), nil
 }
 
@@ -214,19 +219,23 @@ func origin(name string, echo map[string]any, version, hash string) *report.Orig
 // draw draws the charts of a set that were asked for, or the usual ones. Those that find nothing are left out.
 func (p *reportPage) draw(set *chartSet, name string) ([]report.Picture, error) {
 	var out []report.Picture
-	for _, chart := range p.flags.choice.in(set) {
+	p.why = nil
+	for i, chart := range p.flags.choice.in(set) {
 		figures, err := set.draw(chart)
 		if was, seen := p.drawn[chart]; !seen || was != nil {
 			p.drawn[chart] = err
 		}
 		if errors.Is(err, plots.ErrNoData) {
+			if i == 0 {
+				p.why = err
+			}
 			continue
 		}
 		if err != nil {
 			return nil, plain(err)
 		}
-		for i := range figures {
-			g := &figures[i]
+		for k := range figures {
+			g := &figures[k]
 			var svg bytes.Buffer
 			if err := g.Write(&svg, "svg"); err != nil {
 				return nil, plain(err)
@@ -251,7 +260,7 @@ func (p *reportPage) missing() error {
 		case !tried:
 			faults = append(faults, fmt.Errorf("--chart %s: nothing in this report has such a chart", word))
 		case reason != nil:
-			faults = append(faults, fmt.Errorf("--chart %s: %w", word, plain(reason)))
+			faults = append(faults, fmt.Errorf("--chart %w", plain(reason)))
 		}
 	}
 	return errors.Join(faults...)

@@ -106,7 +106,11 @@ func sweepHeadline(r *study.SweepResult) []string {
 	for _, a := range r.Axes {
 		axes = append(axes, fmt.Sprintf("%s (%d)", strings.Join(a.Keys, " with "), len(a.Points)))
 	}
-	cells := fmt.Sprintf("%d cells: %s; ± and [ ] are 95 %% intervals", r.Planned, strings.Join(axes, " x "))
+	noun := "cells"
+	if r.Planned == 1 {
+		noun = "cell"
+	}
+	cells := fmt.Sprintf("%d %s: %s; ± and [ ] are 95 %% intervals", r.Planned, noun, strings.Join(axes, " x "))
 	switch {
 	case r.Shard != nil:
 		cells = fmt.Sprintf("shard %s, %d of %s", r.Shard, len(r.Cells), cells)
