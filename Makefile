@@ -2,7 +2,7 @@
 GOFUMPT     = go run mvdan.cc/gofumpt@v0.12.0
 STATICCHECK = go run honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
-.PHONY: check build lint test race mutations theory pages bench works gallery
+.PHONY: check build lint test race mutations theory pages bench works gallery hard fuzz
 
 check: build lint test
 
@@ -29,6 +29,17 @@ mutations:
 # Exact cases at the lengths that they hint at, ten minutes or so; CI runs a fifth of them. POOLSIM_THEORY_SEED=N takes other random numbers.
 theory:
 	POOLSIM_FULL=1 go test -count=1 -timeout 6h -v -run TestTheoryCases ./sim/experiment
+
+# What notebooks/hard-to-break.md tells of, but for the fuzzing: half an hour or so.
+hard:
+	POOLSIM_SCENARIOS=3000 go test -count=1 -timeout 2h -v -run TestInvariants ./sim/model
+	POOLSIM_SCENARIOS=1000 go test -count=1 -timeout 2h -v -run TestRelation ./sim/experiment
+	POOLSIM_FAULTS=280 go test -count=1 -timeout 2h -v -run 'TestFilesAreWhole|TestTwoRuns|TestPipe|TestFolder|TestFullDisk|TestReadOnly' ./cmd/poolsim
+	POOLSIM_FULL=1 go test -count=1 -timeout 2h -v -run TestLongRuns ./sim/experiment
+
+# Every fuzz target for ten minutes.
+fuzz:
+	.ci/fuzz 10
 
 # The commands of notebooks/what-ifs.md: two minutes.
 pages:

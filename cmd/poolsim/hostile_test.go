@@ -65,8 +65,12 @@ func TestHostileWords(t *testing.T) {
 
 // hostileCommands are what is done with a saved result.
 var hostileCommands = [][]string{
-	{"plot", "in.json", "-o", "out/out.svg"}, {"merge", "in.json", "-o", "out/out.csv"}, {"report", "in.json", "-o", "out/out.html"},
-	{"report", "in.json", "-o", "out/out.md"}, {"plot", "in.json", "--charts", "out"}, {"merge", "in.json", "-o", "out/out.txt"},
+	{"plot", "in.json", "-o", "out/out.svg"},
+	{"merge", "in.json", "-o", "out/out.csv"},
+	{"report", "in.json", "-o", "out/out.html"},
+	{"report", "in.json", "-o", "out/out.md"},
+	{"plot", "in.json", "--charts", "out"},
+	{"merge", "in.json", "-o", "out/out.txt"},
 }
 
 // savedResults makes a result of each kind.
@@ -124,13 +128,11 @@ func replaceWord(t *testing.T, text []byte, word, payload string) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	to := []byte(strconv.Quote(payload))
+	to := []byte(`"` + payload + `"`)
 	if utf8.ValidString(payload) {
 		if to, err = json.Marshal(payload); err != nil {
 			t.Fatal(err)
 		}
-	} else {
-		to = []byte(`"` + payload + `"`)
 	}
 	return bytes.ReplaceAll(text, from, to)
 }

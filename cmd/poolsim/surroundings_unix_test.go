@@ -211,9 +211,16 @@ func TestTwoRunsWriteTheSameFile(t *testing.T) {
 func TestPipeIsClosed(t *testing.T) {
 	rng := rand.New(rand.NewPCG(uint64(os.Getpid()), 2))
 	commands := [][]string{
-		{"run", "clock.toml", "--format", "json"}, {"run", "clock.toml", "--format", "csv"}, {"run", "clock.toml", "--acquires", "-", "-o", "out/a.txt"},
-		{"sweep", "clock.toml", "--vary", "pool.main.pool_size=1:6", "--format", "json"}, {"report", "clock.toml", "-o", "-", "--format", "html"}, {"list"}, {"check", "clock.toml", "--format", "json"}, {"completion", "bash"},
-		{"help"}, {"compare", "clock.toml", "--variant", "pool.main.pool_size=1", "--replications", "6", "--format", "json"},
+		{"run", "clock.toml", "--format", "json"},
+		{"run", "clock.toml", "--format", "csv"},
+		{"run", "clock.toml", "--acquires", "-", "-o", "out/a.txt"},
+		{"sweep", "clock.toml", "--vary", "pool.main.pool_size=1:6", "--format", "json"},
+		{"report", "clock.toml", "-o", "-", "--format", "html"},
+		{"list"},
+		{"check", "clock.toml", "--format", "json"},
+		{"completion", "bash"},
+		{"help"},
+		{"compare", "clock.toml", "--variant", "pool.main.pool_size=1", "--replications", "6", "--format", "json"},
 	}
 	n := injected(t, len(commands))
 	for i := range n {

@@ -77,7 +77,14 @@ type place struct{ pool, process int32 }
 type integral struct{ inUse, waiting int64 }
 
 // flow counts what happened to the requests of a label after the warm-up.
-type flow struct{ placed, granted, returned, timeouts, errors, rejected, left, cancelled uint64 }
+type flow struct{ placed, queued, granted, returned, timeouts, errors, rejected, left, cancelled uint64 }
+
+// stood counts a request whose wait is over, if it stood in line.
+func (f *flow) stood(r *pool.Request, one uint64) {
+	if r.Queued {
+		f.queued += one
+	}
+}
 
 // watchman sees that what must hold does, after every event and at every hook.
 type watchman struct {
@@ -194,6 +201,7 @@ func (w *watchman) queued(r *pool.Request) { w.passed("queued", r, 1) }
 func (w *watchman) placed(r *pool.Request) {
 	w.passed("placed", r, 2)
 	w.label(r).placed += w.measured(r.Placed)
+	w.label(r).stood(r, w.measured(r.Placed))
 	w.log(r, integral{waiting: int64(r.Placed - r.Asked)})
 }
 
@@ -225,6 +233,7 @@ func (w *watchman) failed(r *pool.Request) {
 	}
 	if r.Placed < 0 {
 		w.log(r, integral{waiting: int64(w.m.Now() - r.Asked)})
+		f.stood(r, one)
 	}
 	switch r.Outcome {
 	case pool.TimedOut:
@@ -356,7 +365,7 @@ func (w *watchman) end() {
 func (w *watchman) compare(r *model.Result) {
 	for i := range r.Labels {
 		l := &r.Labels[i]
-		got := flow{l.Wait.N(), l.Acquire.N(), l.Hold.N(), l.Timeouts(), l.ConnectErrors, l.Rejected, l.Left.N(), l.Cancelled}
+		got := flow{l.Wait.N(), l.Queued, l.Acquire.N(), l.Hold.N(), l.Timeouts(), l.ConnectErrors, l.Rejected, l.Left.N(), l.Cancelled}
 		want := flow{}
 		if f := w.labels[int32(i)]; f != nil {
 			want = *f

@@ -47,7 +47,6 @@ type drawing struct {
 	out     *Scenario
 	end     time.Duration // of the run, warm-up included
 	process int           // how many processes there are
-	textual []string      // the dialect of each pool
 }
 
 // one draws a whole number; the least is the simplest.
