@@ -2,7 +2,7 @@
 GOFUMPT     = go run mvdan.cc/gofumpt@v0.12.0
 STATICCHECK = go run honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
-.PHONY: check build lint test race mutations theory pages bench works gallery hard fuzz
+.PHONY: check build lint test race mutations theory pages bench works profile gallery hard fuzz
 
 check: build lint test
 
@@ -52,6 +52,11 @@ bench:
 # How fast poolsim is, against the recursion that is its limit: five minutes on a quiet machine, and only there worth anything.
 works:
 	.ci/bench-works
+
+# The profile that the program is built with, of the works. Results do not depend on it.
+profile:
+	cd sim/limit && go test -pgo=off -run '^$$' -cpu 1 -bench 'Work/work=(w1|w2|w3a|lcfs)/by=(run|queue)' -benchtime 1500000x \
+		-o /dev/null -cpuprofile ../../cmd/poolsim/default.pgo
 
 # The pictures of the README, by the README's own commands.
 gallery:
