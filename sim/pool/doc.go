@@ -9,7 +9,7 @@
 //  3. A pool opens connections through a Connector: the database, or later another pool in front of it.
 //  4. An Observer sees every change; the pool itself keeps only counters.
 //
-// Whatever takes time in an acquire or a return (connect, ping, recycle, reset, close) is timed on the slot of the
-// request itself, because the products run it in the checkout or the return of that request. An operation that takes no
+// Whatever takes time in an acquire or a return (connect, ping, recycle, reset, close) is an event that the
+// request itself waits for, because the products run it in the checkout or the return of that request. An operation that takes no
 // time schedules no event.
 package pool
