@@ -196,7 +196,7 @@ func (p *queuePool) placed(r *Request, rec *record) {
 
 // place gives the request a record that exists and makes its connection usable (base.py:613-660, get_connection).
 func (p *queuePool) place(r *Request, rec *record) {
-	if !p.prePing && rec.conn != 0 && !p.outdated(rec) {
+	if !p.prePing && rec.conn != 0 && p.outdated(rec) == 0 {
 		p.out++
 		p.env.served(r, rec)
 		return
@@ -205,31 +205,39 @@ func (p *queuePool) place(r *Request, rec *record) {
 	p.prepare(r)
 }
 
-// outdated reports whether a connection is to be replaced. All comparisons are strict.
-func (p *queuePool) outdated(rec *record) bool {
-	return p.recycle != recycleNever && p.env.Engine.Now().Sub(rec.started) > p.recycle ||
-		p.invalidTime > rec.started || rec.soft > rec.started
+// outdated returns why a connection is to be replaced, 0 if it is not. All comparisons are strict.
+func (p *queuePool) outdated(rec *record) How {
+	switch {
+	case p.recycle != recycleNever && p.env.Engine.Now().Sub(rec.started) > p.recycle:
+		return HowRecycleAge
+	case p.invalidTime > rec.started:
+		return HowRecycleInvalid
+	case rec.soft > rec.started:
+		return HowRecycleSoft
+	}
+	return 0
 }
 
 // prepare replaces a missing or outdated connection. The check also hits a connection that was just made. One pass
-// only: the new connection is not checked again. All comparisons are strict.
+// only: the new connection is not checked again.
 func (p *queuePool) prepare(r *Request) {
-	rec := r.record
-	switch {
-	case rec.conn == 0:
+	if r.record.conn == 0 {
 		p.connect(r, HowEmpty, stageReconnect)
-	case p.recycle != recycleNever && p.env.Engine.Now().Sub(rec.started) > p.recycle:
+		return
+	}
+	reason := p.outdated(r.record)
+	switch reason {
+	case HowRecycleAge:
 		p.totals.Recycles++
-		p.replace(r, HowRecycleAge)
-	case p.invalidTime > rec.started:
+	case HowRecycleInvalid:
 		p.totals.Invalid++
-		p.replace(r, HowRecycleInvalid)
-	case rec.soft > rec.started:
+	case HowRecycleSoft:
 		p.totals.SoftInvalid++
-		p.replace(r, HowRecycleSoft)
 	default:
 		p.check(r)
+		return
 	}
+	p.replace(r, reason)
 }
 
 // replace drops the connection of the request's record, to connect again.
