@@ -30,29 +30,23 @@ var payloads = []string{
 // TestHostileWords runs poolsim on results in which one word after the other, wherever it occurs, has become a hostile one.
 // It either refuses, in one line that does no harm, or what it writes does none.
 func TestHostileWords(t *testing.T) {
-	tried, refused := 0, 0
+	full := os.Getenv("POOLSIM_FULL") != "" // every command on every word: minutes
 	commands := hostileCommands
-	if os.Getenv("POOLSIM_FULL") == "" {
+	if !full {
 		commands = commands[:3] // drawing all charts in all formats takes long
 	}
+	tried, refused := 0, 0
 	for name, saved := range savedResults(t) {
-		words := wordsOf(t, saved)
-		rounds := 1
-		if os.Getenv("POOLSIM_FULL") != "" {
-			rounds = len(payloads)
-		}
-		for i, word := range words {
-			for round := range rounds {
-				payload := payloads[(i+round)%len(payloads)]
-				text := replaceWord(t, saved, word, payload)
-				for k, args := range commands {
-					if rounds == 1 && (i+k)%(6*len(commands)) != 0 {
-						continue
-					}
-					tried++
-					if !harmless(t, fmt.Sprintf("%s, %q as %q", name, word, payload), text, args) {
-						refused++
-					}
+		for i, word := range wordsOf(t, saved) {
+			payload := payloads[i%len(payloads)]
+			text := replaceWord(t, saved, word, payload)
+			for k, args := range commands {
+				if !full && (i+k)%(6*len(commands)) != 0 {
+					continue
+				}
+				tried++
+				if !harmless(t, fmt.Sprintf("%s, %q as %q", name, word, payload), text, args) {
+					refused++
 				}
 			}
 		}

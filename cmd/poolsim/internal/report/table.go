@@ -40,8 +40,8 @@ func layOut(t *Table, heading func(Column) string, words func(Cell) string) tabl
 
 // textTable draws a table without a frame: a line below the heading, and space between the columns.
 func textTable(t *Table, style Style) string {
-	w := layOut(t, func(c Column) string { return c.Name }, func(c Cell) string {
-		return style.mark(c.Mark, c.text(t.Stacked))
+	w := layOut(t, func(c Column) string { return cleanCode(c.Name) }, func(c Cell) string {
+		return style.mark(c.Mark, cleanCode(c.text(t.Stacked)))
 	})
 	w.SetStyle(table.Style{
 		Box:     table.BoxStyle{MiddleHorizontal: "─", MiddleSeparator: "──", MiddleVertical: "  "},

@@ -73,7 +73,7 @@ func textSection(b *strings.Builder, s *Section, style Style) {
 		b.WriteString(wrap(clean(l), style.Width, mark, strings.Repeat(" ", len(mark))) + "\n")
 	}
 	for _, n := range s.Notes {
-		b.WriteString(style.mark(n.Mark, n.Text) + "\n")
+		b.WriteString(style.mark(n.Mark, clean(n.Text)) + "\n")
 	}
 	for _, p := range s.Pictures {
 		b.WriteString(wrap(clean(p.Title+": "+p.Caption), style.Width, "", "  ") + "\n")
