@@ -71,9 +71,7 @@ func drawChurn(r *experiment.Result) ([]Figure, error) {
 		f := c.figure()
 		if len(pools) > 1 {
 			f.Name = fileName(f.Name, pool)
-			for slices.ContainsFunc(figures, func(g Figure) bool { return g.Name == f.Name }) {
-				f.Name += "-2"
-			}
+			f.Name = unused(f.Name, figures)
 		}
 		figures = append(figures, f)
 	}

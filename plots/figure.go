@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"image/color"
 	"io"
+	"slices"
 	"strings"
 
 	"gonum.org/v1/plot/vg"
@@ -138,6 +139,15 @@ func (f *Figure) drawLegend(c draw.Canvas, x, y, width vg.Length) vg.Length {
 		at += sample + name.width() + keySpace
 	}
 	return baseline - 4.5
+}
+
+// unused returns the name, or where a figure has it already, one that none has: names of pools can differ in what no file
+// name holds.
+func unused(name string, figures []Figure) string {
+	for slices.ContainsFunc(figures, func(f Figure) bool { return f.Name == name }) {
+		name += "-2"
+	}
+	return name
 }
 
 // fileName makes a name from words, with a dash in place of whatever a file name or a URL should not hold.

@@ -3,7 +3,6 @@ package plots
 import (
 	"fmt"
 	"math"
-	"slices"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
@@ -49,9 +48,7 @@ func drawHeatMap(r *study.SweepResult, o Options) ([]Figure, error) {
 		if len(columns) > 1 {
 			f.Name = fileName(f.Name, c.Pool+c.Class)
 		}
-		for slices.ContainsFunc(figures, func(g Figure) bool { return g.Name == f.Name }) {
-			f.Name += "-2"
-		}
+		f.Name = unused(f.Name, figures)
 		figures = append(figures, f)
 	}
 	if len(figures) == 0 {

@@ -61,9 +61,7 @@ func drawOverlay(name string, results []*experiment.Result) ([]Figure, error) {
 		f.Title, f.Footer = o.title(), overlayFooter(results)
 		if len(pools) > 1 {
 			f.Name = fileName(f.Name, pool)
-			for slices.ContainsFunc(figures, func(g Figure) bool { return g.Name == f.Name }) {
-				f.Name += "-2"
-			}
+			f.Name = unused(f.Name, figures)
 		}
 		figures = append(figures, f)
 	}

@@ -82,9 +82,7 @@ func (k percentilesOf) each(v *sweepView, o Options, draw func(*percentiles) Fig
 		if !p.alone {
 			f.Name = fileName(f.Name, subject)
 		}
-		for slices.ContainsFunc(figures, func(g Figure) bool { return g.Name == f.Name }) {
-			f.Name += "-2"
-		}
+		f.Name = unused(f.Name, figures)
 		figures = append(figures, f)
 	}
 	switch q := quantityOf(k.metric); {

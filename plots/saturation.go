@@ -49,9 +49,7 @@ func drawSaturation(r *study.SweepResult, o Options) ([]Figure, error) {
 		if !s.alone {
 			f.Name = fileName(f.Name, pool)
 		}
-		for slices.ContainsFunc(figures, func(g Figure) bool { return g.Name == f.Name }) {
-			f.Name += "-2"
-		}
+		f.Name = unused(f.Name, figures)
 		figures = append(figures, f)
 	}
 	if len(figures) == 0 {

@@ -42,9 +42,7 @@ func drawUsageTiles(results []*experiment.Result) ([]Figure, error) {
 		f.Footer = overlayFooter(results)
 		if len(pools) > 1 {
 			f.Name = fileName(f.Name, pool)
-			for slices.ContainsFunc(figures, func(g Figure) bool { return g.Name == f.Name }) {
-				f.Name += "-2"
-			}
+			f.Name = unused(f.Name, figures)
 		}
 		figures = append(figures, f)
 	}

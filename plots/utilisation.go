@@ -33,9 +33,7 @@ func drawUtilisation(r *experiment.Result) ([]Figure, error) {
 		f.Footer = footer(r)
 		if len(r.Pools) > 1 {
 			f.Name = fileName(f.Name, pool.Name)
-			for slices.ContainsFunc(figures, func(g Figure) bool { return g.Name == f.Name }) {
-				f.Name += "-2"
-			}
+			f.Name = unused(f.Name, figures)
 		}
 		figures = append(figures, f)
 	}
