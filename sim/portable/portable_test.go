@@ -91,7 +91,7 @@ func TestSameBitsEverywhere(t *testing.T) {
 	}{
 		{"Exp", one(Exp, -750, 720), 0xf093fea6cdb368f9},
 		{"Log", one(Log, 0, 10), 0x7c1c29e9a4e8adfb},
-		{"Log10", one(Log10, 0, 1000), 0xac040577f6db506f},
+		{"Log10", one(Log10, 0, 1000), 0x74b1a521870b0c9},
 		{"Sin", one(Sin, -7, 7), 0x4b43bd2e45283899},
 		{"Erfc", one(Erfc, -6, 28), 0xb0c57ae1901988a7},
 		{"Expm1", one(Expm1, -2, 40), 0x48c4c52acb72476f},
