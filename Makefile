@@ -2,7 +2,7 @@
 GOFUMPT     = go run mvdan.cc/gofumpt@v0.12.0
 STATICCHECK = go run honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
-.PHONY: check build lint test race mutations theory pages bench works profile gallery hard fuzz
+.PHONY: check build lint test race mutations theory pages bench works profile gallery notebooks hard fuzz
 
 check: build lint test
 
@@ -61,3 +61,7 @@ profile:
 # The pictures of the README, by the README's own commands.
 gallery:
 	go test ./cmd/poolsim -run "TestREADME|TestGallery" -update
+
+# Executes the notebooks from scratch and compares them with what is committed: a few minutes. notebooks/execute --write keeps what comes out.
+notebooks:
+	notebooks/execute
