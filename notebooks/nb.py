@@ -63,13 +63,15 @@ def run(command, *more):
     return json.loads(_ask(_words(command, more), "json"))
 
 
-def show(command, *more, only=None):
-    """Prints the command and what it says. With only, a list of texts, just the lines that contain one of them; ... stands for others."""
+def show(command, *more, only=None, until=None):
+    """Prints the command and what it says. With only, a list of texts, just the lines that contain one of them; with until, those before the
+    first that begins with that. ... stands for what is left out."""
     args = _words(command, more)
     print("$ " + _line(args))
-    left_out = False
+    left_out = over = False
     for line in _ask(args, "text").splitlines():
-        if only is None or any(o in line for o in only):
+        over = over or (until is not None and line.startswith(until))
+        if not over and (only is None or any(o in line for o in only)):
             print(line.rstrip())
             left_out = False
         elif not left_out:
