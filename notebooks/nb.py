@@ -118,10 +118,10 @@ def table(head, rows):
 class Figure:
     """A number of a result with its 95 % interval, in base units: seconds, connections, per second, shares.
 
-    str() shows it in the unit that its metric suggests, f"{figure:ms}" in s, ms, % or "" (as it is).
+    str() shows it in the unit that suits its metric and size, f"{figure:ms}" in s, ms, µs or %.
     """
 
-    UNITS = {"ms": (1e3, " ms"), "s": (1, " s"), "%": (100, " %"), "": (1, "")}
+    UNITS = {"s": (1, " s"), "ms": (1e3, " ms"), "µs": (1e6, " µs"), "%": (100, " %"), "": (1, "")}
 
     def __init__(self, value, lo=None, hi=None, unit=""):
         self.value, self.lo, self.hi, self.unit = value, lo, hi, unit
@@ -132,21 +132,26 @@ class Figure:
     def __format__(self, unit):
         if self.value is None:
             return "none"
-        factor, name = self.UNITS[unit or self.unit]
+        unit = unit or self.unit
+        if unit == "s":  # what people say: 30 s, 41 ms, 12 µs
+            unit = "s" if self.value >= 1 else "ms" if self.value >= 1e-3 else "µs"
+        if self.value == self.hi == 0 or self.value == 0 and self.hi is None:
+            return "0"
+        factor, name = self.UNITS[unit]
         value, lo, hi = (None if v is None else v * factor for v in (self.value, self.lo, self.hi))
         if lo is None and hi is None:
             return _number(value) + name
         if lo == hi:
-            return _number(value) + " ± 0" + name if value else "0" + name
+            return _number(value) + " ± 0" + name
         return f"{_number(value)} [{'?' if lo is None else _number(lo)}, {'?' if hi is None else _number(hi)}]{name}"
 
 
 def _number(v):
     """Three or four digits, as many as are read."""
-    if v == 0:
-        return "0"
+    if v == round(v):
+        return f"{v:,.0f}".replace(",", " ")
     digits = 0 if abs(v) >= 100 else 1 if abs(v) >= 10 else 2 if abs(v) >= 1 else 3
-    return f"{v:,.{digits}f}".replace(",", " ") if abs(v) >= 1e-3 else f"{v:.2g}"
+    return f"{v:,.{digits}f}".replace(",", " ") if abs(v) >= 0.01 else f"{v:.2g}"
 
 
 def figure(result, name, **of):
