@@ -26,7 +26,7 @@ race:
 mutations:
 	go test -tags mutations -run TestMutations ./sim/pool
 
-# Exact cases at the lengths that they hint at, ten minutes or so; CI runs a fifth of them. POOLSIM_THEORY_SEED=N takes other random numbers.
+# Exact cases at the lengths that they hint at, ten minutes or so; CI runs a sixth of them, with every commit the next. POOLSIM_THEORY_SEED=N takes other random numbers.
 theory:
 	POOLSIM_FULL=1 go test -count=1 -timeout 6h -v -run TestTheoryCases ./sim/experiment
 

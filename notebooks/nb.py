@@ -79,6 +79,13 @@ def show(command, *more, only=None, until=None):
             left_out = True
 
 
+def do(command, *more):
+    """Prints a command and executes it, for the files that it writes."""
+    args = _words(command, more)
+    print("$ " + _line(args))
+    _call([*args, "--quiet", "--workers", "2"])
+
+
 def chart(name, command, *more, at=()):
     """Shows a chart of the command's result, by its name in `poolsim list charts`; at says which slice of a sweep: ["pool.main.pool_size=50"].
 

@@ -166,15 +166,17 @@ func (e *Engine) Withdraw(p Posted) {
 	e.posted.put(int32(p))
 }
 
-// next returns when the next event is due, beyond Never if there is none, and brings the event list up to date.
-func (e *Engine) next() uint64 {
+// settle brings the event list up to date.
+func (e *Engine) settle() {
 	e.slots.settle()
 	e.posted.settle()
-	return min(e.slots.root.time, e.posted.root.time)
 }
 
 // Next returns when the next event is due, Never if there is none.
-func (e *Engine) Next() Time { return Time(min(e.next(), uint64(Never))) }
+func (e *Engine) Next() Time {
+	e.settle()
+	return Time(min(e.slots.root.time, e.posted.root.time, uint64(Never)))
+}
 
 // Step fires the next event, and reports false if there is none.
 func (e *Engine) Step() bool {
@@ -191,7 +193,7 @@ func (e *Engine) Step() bool {
 func (e *Engine) fire() {
 	e.fired++
 	var ev event
-	if e.slotFirst() {
+	if a, b := e.slots.root.time, e.posted.root.time; a < b || a == b && e.slotFirst() {
 		ev = e.slots.fire()
 	} else {
 		ev = e.posted.fire()
@@ -200,13 +202,9 @@ func (e *Engine) fire() {
 	e.handlers[ev.tag&(1<<kindBits-1)].Fire(ev.arg)
 }
 
-// slotFirst reports whether the first event is that of a slot.
+// slotFirst reports whether of the first events, which are due at one instant, that of a slot is first.
 func (e *Engine) slotFirst() bool {
-	a, b := &e.slots.root, &e.posted.root
-	if a.time != b.time {
-		return a.time < b.time
-	}
-	return e.slots.events[a.slot].tag < e.posted.events[b.slot].tag
+	return e.slots.events[e.slots.root.slot].tag < e.posted.events[e.posted.root.slot].tag
 }
 
 // RunUntil fires every event that is due before end, and leaves the clock at end; with end Never it fires until no event
@@ -214,7 +212,8 @@ func (e *Engine) slotFirst() bool {
 func (e *Engine) RunUntil(end Time) error {
 	here := e.fired // when the present instant began
 	for {
-		next := e.next()
+		e.settle()
+		next := min(e.slots.root.time, e.posted.root.time)
 		if next >= uint64(end) {
 			break
 		}

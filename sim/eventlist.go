@@ -3,18 +3,18 @@ package sim
 import "math/bits"
 
 // eventList is a winner tree over slots. Slots lie in groups of eight; node[i] is the slot with the earliest event in the
-// subtree under i (1 would be the root, 2i and 2i+1 are the children of i). Groups are kept to a power of two, so that group g is
+// subtree under i (1 would be the root, 2i and 2i+1 are the children of i, and lie in node[i]). Groups are kept to a power of two, so that group g is
 // node g+groups.
 //
 // What costs time in an event list is not comparisons but mispredicted branches and, when it is large, cache misses. So a
 // replay has no branch that is hard to predict; the times of a group are a cache line, and a winner's time lies beside its
 // number; and the nodes of a path are known from the start, so that all are fetched at once.
 type eventList struct {
-	due    []uint64 // by slot: when its event is due, a Time; idle(slot) if it has none
-	events []event  // by slot
-	root   winner   // its time is beyond Never if no event is pending
-	node   []winner // those under the root, from node[2]
-	groups int      // a power of two
+	due    []uint64    // by slot: when its event is due, a Time; idle(slot) if it has none
+	events []event     // by slot
+	root   winner      // its time is beyond Never if no event is pending
+	node   [][2]winner // those under the root, children of one node side by side, from node[1]
+	groups int         // a power of two
 
 	used  int     // slots given out so far
 	free  []int32 // slots given back are the first of them; as long as the list is wide
@@ -57,24 +57,31 @@ func (l *eventList) grow(n int) {
 	copy(events, l.events)
 	copy(free, l.free)
 	l.due, l.events, l.free = due, events, free
-	l.node = make([]winner, 2*l.groups)
+	l.node = make([][2]winner, l.groups)
 	l.rebuild()
 }
 
 // rebuild makes all nodes anew.
 func (l *eventList) rebuild() {
 	for g := range l.groups {
-		l.node[l.groups+g] = l.exact(int32(g) * group)
+		*l.at(uint(l.groups + g)) = l.exact(int32(g) * group)
 	}
 	for i := l.groups - 1; i >= 1; i-- {
-		a, b := l.node[2*i], l.node[2*i+1]
-		if l.before(b, a) {
-			a = b
+		w := l.node[i][0]
+		if o := l.node[i][1]; l.before(o, w) {
+			w = o
 		}
-		l.node[i] = a
+		*l.at(uint(i)) = w
 	}
 	l.stale = -1
-	l.root = l.node[1] // which is not looked at again
+}
+
+// at returns the place of node i.
+func (l *eventList) at(i uint) *winner {
+	if i == 1 {
+		return &l.root
+	}
+	return &l.node[i>>1][i&1]
 }
 
 // exact returns the winner of the group that begins with a slot, with regard to equal times.
@@ -156,46 +163,72 @@ func (l *eventList) settle() {
 	}
 }
 
-// earlier returns the earlier of two slots, the first of two with equal times. The borrow of a difference selects it, so
-// that no branch does.
-func earlier(t uint64, s int32, u uint64, v int32) (uint64, int32) {
-	_, borrow := bits.Sub64(u, t, 0)
-	return min(t, u), s ^ (s^v)&-int32(borrow)
+// less returns 1 if t < u, else 0.
+func less(t, u uint64) uint64 {
+	_, borrow := bits.Sub64(t, u, 0)
+	return borrow
 }
 
-// replay restores the tree after the event of slot s has changed. Equal times are rare, except in a crowd that arrives at
-// once.
+// replay restores the tree after the event of slot s has changed. Which of two is earlier is a matter of chance, so no branch
+// may depend on it: the borrow of a difference counts and selects, and an assignment is an if of its own where the compiler makes
+// it a conditional move. Equal times are rare, except in a crowd that arrives at once.
 func (l *eventList) replay(s int32) {
-	g := (*[group]uint64)(l.due[s&^(group-1):])
-	a, i := earlier(g[0], 0, g[1], 1)
-	b, j := earlier(g[2], 2, g[3], 3)
-	c, k := earlier(g[4], 4, g[5], 5)
-	d, m := earlier(g[6], 6, g[7], 7)
-	e, n := earlier(a, i, b, j)
-	f, o := earlier(c, k, d, m)
-	t, w := earlier(e, n, f, o)
-	w |= s &^ (group - 1)
-	if g[0] == g[1] || g[2] == g[3] || g[4] == g[5] || g[6] == g[7] || a == b || c == d || e == f {
-		w = l.exact(s &^ (group - 1)).slot
-	}
-	events, node := l.events, l.node
-	for p := uint(uint32(int(s)/group + l.groups)); p > 1; p >>= 1 {
-		at := &node[p]
-		at.time, at.slot = t, w
-		other := node[p^1]
-		if other.time == t && events[other.slot].tag < events[w].tag {
-			w = other.slot
+	if l.used <= 2 { // as in most lists of slots: one for arrivals, one for the first in line
+		t, u := l.due[0], l.due[1]
+		l.root = winner{min(t, u), int32(less(u, t))}
+		if t == u {
+			l.root = l.exact(0)
 		}
-		t, w = earlier(t, w, other.time, other.slot)
+		return
+	}
+	base := s &^ (group - 1)
+	g := (*[group]uint64)(l.due[base:])
+	m := [4]uint64{min(g[0], g[1]), min(g[2], g[3]), min(g[4], g[5]), min(g[6], g[7])}
+	a, b := min(m[0], m[1]), min(m[2], m[3])
+	t := min(a, b)
+	// From the earliest time down to the slot that has it.
+	i := less(b, a) * 4
+	c, d := m[0], m[1]
+	if b < a {
+		c = m[2]
+	}
+	if b < a {
+		d = m[3]
+	}
+	i += less(d, c) * 2
+	x, y := g[i&6], g[i&6|1]
+	w := base + int32(i+less(y, x))
+	if a == b || c == d || x == y {
+		w = l.exact(base).slot
+	}
+	pairs := l.node
+	for p := uint(uint32(int(s)/group + l.groups)); p > 1; p >>= 1 {
+		pair := &pairs[p>>1]
+		pair[p&1] = winner{t, w}
+		other := &pair[p&1^1]
+		u, v := other.time, other.slot
+		if u == t {
+			w, v = l.inOrder(w, v)
+		}
+		w ^= (w ^ v) & -int32(less(u, t))
+		t = min(t, u)
 	}
 	l.root = winner{t, w}
+}
+
+// inOrder returns two slots whose events are due at one instant, the first to fire first.
+func (l *eventList) inOrder(w, v int32) (first, second int32) {
+	if l.events[v].tag < l.events[w].tag {
+		return v, w
+	}
+	return w, v
 }
 
 // enter restores the tree after slot s, which had no event, has got one. Where it is not the winner, nothing changes.
 func (l *eventList) enter(s int32) {
 	w := winner{l.due[s], s}
 	for p := uint(uint32(int(s)/group + l.groups)); p > 1; p >>= 1 {
-		at := &l.node[p]
+		at := &l.node[p>>1][p&1]
 		if l.before(*at, w) {
 			return
 		}

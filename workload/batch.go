@@ -1,11 +1,11 @@
 package workload
 
 import (
-	"math"
 	"math/rand/v2"
 	"time"
 
 	"poolsim/sim/param"
+	"poolsim/sim/portable"
 )
 
 // maxMeanBatch bounds the mean of random batch sizes: 10 million jobs at once (maxJobs) are 100 times that.
@@ -68,7 +68,7 @@ func NewBatchGeometric(rate, mean float64) (*Batch, error) {
 	if err := check(&batchSpec, arg{"rate", rate}, arg{"mean_size", mean}); err != nil {
 		return nil, err
 	}
-	return &Batch{batches: Poisson{rate: rate}, mean: mean, spread: -1 / math.Log1p(-1/mean)}, nil
+	return &Batch{batches: Poisson{rate: rate}, mean: mean, spread: -1 / portable.Log1p(-1/mean)}, nil
 }
 
 // MeanRate returns the rate in jobs, not batches, per second.
@@ -109,5 +109,5 @@ func (b *Batch) draw(r *rand.Rand) int {
 	if b.size > 0 {
 		return b.size
 	}
-	return 1 + int(b.spread*r.ExpFloat64())
+	return 1 + int(b.spread*portable.Exponential(r))
 }

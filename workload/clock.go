@@ -15,7 +15,7 @@ type clock struct {
 // advance goes on by a gap of nanoseconds, which may be +Inf. It reports false, and stays, where that is beyond the end of
 // time.
 func (c *clock) advance(gap float64) bool {
-	gap += c.rest
+	gap = float64(gap) + c.rest // a product is rounded first: package portable says why
 	if !(gap < float64(math.MaxInt64-c.at)) {
 		return false
 	}

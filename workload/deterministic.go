@@ -62,10 +62,10 @@ func NewDeterministicInterval(interval time.Duration) (*Deterministic, error) {
 // MeanRate returns the rate in jobs per second.
 func (d *Deterministic) MeanRate() float64 { return d.rate }
 
-// Scaled multiplies the rate. An interval stays exact where its part is a whole number of nanoseconds, and becomes a rate
-// elsewhere, so that rounding does not add up.
+// Scaled multiplies the rate. An interval stays exact where its part is a whole number of nanoseconds that an interval may
+// have, and becomes a rate elsewhere, so that rounding does not add up.
 func (d *Deterministic) Scaled(load float64) (Arrivals, error) {
-	if interval := float64(d.interval) / load; interval >= 1 && interval == math.Trunc(interval) && interval < math.MaxInt64 {
+	if interval := float64(d.interval) / load; interval >= 1 && interval == math.Trunc(interval) && interval <= maxSeconds*1e9 {
 		return process(NewDeterministicInterval(time.Duration(interval)))
 	}
 	return process(NewDeterministic(d.rate * load))

@@ -38,7 +38,7 @@ func registerDistribution(s DistributionSpec) { Distributions.Register(s.Name, s
 // nanos converts seconds to a duration, rounded to the nearest nanosecond and kept within what int64 nanoseconds can
 // say (292 years). NaN becomes 0.
 func nanos(seconds float64) time.Duration {
-	ns := seconds * 1e9
+	ns := float64(seconds * 1e9) // rounded: package portable says why
 	switch {
 	case ns >= math.MaxInt64:
 		return math.MaxInt64

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"poolsim/sim/param"
+	"poolsim/sim/portable"
 )
 
 // Erlang is the sum of k independent exponential phases of the same mean: k round trips, one after another.
@@ -50,7 +51,7 @@ func (e *Erlang) Sample(r *rand.Rand) time.Duration {
 	}
 	sum := 0.0
 	for range e.phases {
-		sum += r.ExpFloat64()
+		sum += portable.Exponential(r)
 	}
 	return nanos(e.gamma.scale * sum)
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"poolsim/sim/param"
+	"poolsim/sim/portable"
 )
 
 // Exponential is the law without memory: how long it has lasted says nothing about how long it will.
@@ -36,7 +37,9 @@ func NewExponential(mean time.Duration) (*Exponential, error) {
 }
 
 // Sample draws one duration.
-func (e *Exponential) Sample(r *rand.Rand) time.Duration { return nanos(e.mean * r.ExpFloat64()) }
+func (e *Exponential) Sample(r *rand.Rand) time.Duration {
+	return nanos(e.mean * portable.Exponential(r))
+}
 
 // Mean returns the expectation in seconds.
 func (e *Exponential) Mean() float64 { return e.mean }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"poolsim/sim/param"
+	"poolsim/sim/portable"
 )
 
 // Shapes of a gamma law: 1/cv² for the coefficients of variation that are allowed.
@@ -84,7 +85,7 @@ func makeGamma(shape, scale float64) Gamma {
 func (g *Gamma) Sample(r *rand.Rand) time.Duration {
 	x := g.sampleAboveOne(r)
 	if g.boost != 0 {
-		x *= math.Exp(-g.boost * r.ExpFloat64())
+		x *= portable.Exp(-g.boost * portable.Exponential(r))
 	}
 	return nanos(g.scale * x)
 }
@@ -96,15 +97,15 @@ func (g *Gamma) Sample(r *rand.Rand) time.Duration {
 // 9 of 10 candidates without a logarithm.
 func (g *Gamma) sampleAboveOne(r *rand.Rand) float64 {
 	for {
-		x := r.NormFloat64()
-		v := 1 + g.c*x
+		x := portable.Normal(r)
+		v := 1 + float64(g.c*x)
 		if v <= 0 {
 			continue
 		}
-		v = v * v * v
+		v = float64(v * v * v)
 		u := r.Float64()
-		xx := x * x
-		if u < 1-0.0331*xx*xx || math.Log(u) < xx/2+g.d*(1-v+math.Log(v)) {
+		xx := float64(x * x)
+		if u < 1-float64(0.0331*xx*xx) || portable.Log(u) < float64(xx/2)+float64(g.d*(1-v+portable.Log(v))) {
 			return g.d * v
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"poolsim/sim/param"
+	"poolsim/sim/portable"
 )
 
 // Hyperexponential is a mixture of exponentials: each duration is drawn from one of several kinds, such as the quick
@@ -92,9 +93,9 @@ func NewHyperexponentialBalanced(mean time.Duration, cv float64) (*Hyperexponent
 	if err := check(&hyperexponentialSpec, arg{"mean", mean.Seconds()}, arg{"cv", cv}); err != nil {
 		return nil, err
 	}
-	root := math.Sqrt((cv*cv - 1) / (cv*cv + 1))
+	root := math.Sqrt((float64(cv*cv) - 1) / (float64(cv*cv) + 1))
 	p1 := (1 + root) / 2
-	p2 := 1 / ((cv*cv + 1) * (1 + root)) // 1-p1, in a form that loses no digits when p1 is close to 1
+	p2 := 1 / ((float64(cv*cv) + 1) * (1 + root)) // 1-p1, in a form that loses no digits when p1 is close to 1
 	half := mean.Seconds() / 2
 	return mix([]float64{p1, p2}, []float64{half / p1, half / p2}), nil
 }
@@ -110,8 +111,8 @@ func mix(shares, means []float64) *Hyperexponential {
 		}
 		upTo += p
 		h.phases = append(h.phases, phase{upTo: upTo, mean: means[i]})
-		h.mean += p * means[i]
-		square += 2 * p * means[i] * means[i]
+		h.mean += float64(p * means[i])
+		square += float64(2 * p * means[i] * means[i])
 	}
 	h.phases[len(h.phases)-1].upTo = 1
 	h.cv = math.Sqrt(math.Max(square/(h.mean*h.mean)-1, 0))
@@ -123,7 +124,7 @@ func (h *Hyperexponential) Sample(r *rand.Rand) time.Duration {
 	u := r.Float64()
 	for i := range h.phases {
 		if p := &h.phases[i]; u < p.upTo {
-			return nanos(p.mean * r.ExpFloat64())
+			return nanos(p.mean * portable.Exponential(r))
 		}
 	}
 	panic("workload: (*Hyperexponential).Sample: no phases; use NewHyperexponential")

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"poolsim/sim/param"
+	"poolsim/sim/portable"
 )
 
 // Hypoexponential is the sum of independent exponential phases of any means: a quick query, then a slow one, then a
@@ -53,7 +54,7 @@ func NewHypoexponential(means []time.Duration) (*Hypoexponential, error) {
 func (h *Hypoexponential) Sample(r *rand.Rand) time.Duration {
 	sum := 0.0
 	for _, m := range h.means {
-		sum += m * r.ExpFloat64()
+		sum += float64(m * portable.Exponential(r))
 	}
 	return nanos(sum)
 }
@@ -71,7 +72,7 @@ func (h *Hypoexponential) Mean() float64 {
 func (h *Hypoexponential) CV() float64 {
 	squares := 0.0
 	for _, m := range h.means {
-		squares += m * m
+		squares += float64(m * m)
 	}
 	return math.Sqrt(squares) / h.Mean()
 }

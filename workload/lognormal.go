@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"poolsim/sim/param"
+	"poolsim/sim/portable"
 )
 
 // Lognormal is the law whose logarithm is normal: many short durations and a long tail, the usual shape of a measured
@@ -53,8 +54,8 @@ func NewLognormal(mean time.Duration, cv float64) (*Lognormal, error) {
 	if err := check(&lognormalSpec, arg{"mean", mean.Seconds()}, arg{"cv", cv}); err != nil {
 		return nil, err
 	}
-	variance := math.Log1p(cv * cv)
-	return &Lognormal{mu: math.Log(mean.Seconds()) - variance/2, sigma: math.Sqrt(variance)}, nil
+	variance := portable.Log1p(cv * cv)
+	return &Lognormal{mu: portable.Log(mean.Seconds()) - float64(variance/2), sigma: math.Sqrt(variance)}, nil
 }
 
 // NewLognormalQuantiles returns the lognormal law with that median and 99th percentile, 0 < p50 < p99 <= 1e9 s: the
@@ -66,8 +67,8 @@ func NewLognormalQuantiles(p50, p99 time.Duration) (*Lognormal, error) {
 	if p99 <= p50 {
 		return nil, param.Problemf("p99", "must exceed p50 (%v)", p50)
 	}
-	mu := math.Log(p50.Seconds())
-	return &Lognormal{mu: mu, sigma: (math.Log(p99.Seconds()) - mu) / z99}, nil
+	mu := portable.Log(p50.Seconds())
+	return &Lognormal{mu: mu, sigma: (portable.Log(p99.Seconds()) - mu) / z99}, nil
 }
 
 // NewLognormalLog returns the lognormal law of durations whose logarithm, of the duration in seconds, has mean mu and
@@ -81,11 +82,11 @@ func NewLognormalLog(mu, sigma float64) (*Lognormal, error) {
 
 // Sample draws one duration.
 func (l *Lognormal) Sample(r *rand.Rand) time.Duration {
-	return nanos(math.Exp(l.mu + l.sigma*r.NormFloat64()))
+	return nanos(portable.Exp(l.mu + float64(l.sigma*portable.Normal(r))))
 }
 
 // Mean returns the expectation in seconds, exp(mu + sigma²/2).
-func (l *Lognormal) Mean() float64 { return math.Exp(l.mu + l.sigma*l.sigma/2) }
+func (l *Lognormal) Mean() float64 { return portable.Exp(l.mu + float64(l.sigma*l.sigma/2)) }
 
 // CV returns the coefficient of variation, sqrt(exp(sigma²) - 1).
-func (l *Lognormal) CV() float64 { return math.Sqrt(math.Expm1(l.sigma * l.sigma)) }
+func (l *Lognormal) CV() float64 { return math.Sqrt(portable.Expm1(l.sigma * l.sigma)) }

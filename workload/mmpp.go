@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"poolsim/sim/param"
+	"poolsim/sim/portable"
 )
 
 const (
@@ -85,8 +86,8 @@ func NewMMPP(rates []float64, change [][]float64) (*MMPP, error) {
 			out += x
 		}
 		p.states = append(p.states, newMMPPState(rate, out, change[i]))
-		p.rate += stationary[i] * rate
-		changes += stationary[i] * out
+		p.rate += float64(stationary[i] * rate)
+		changes += float64(stationary[i] * out)
 		upTo += stationary[i]
 		p.stationary = append(p.stationary, upTo)
 	}
@@ -170,7 +171,7 @@ func stationary(change [][]float64) (pi []float64, ok bool) {
 		for i := range n {
 			a[i][n] /= out
 			for j := range n {
-				a[i][j] += a[i][n] * a[n][j]
+				a[i][j] += float64(a[i][n] * a[n][j])
 			}
 		}
 	}
@@ -179,7 +180,7 @@ func stationary(change [][]float64) (pi []float64, ok bool) {
 	sum := 1.0
 	for n := 1; n < len(a); n++ {
 		for i := range n {
-			pi[n] += pi[i] * a[i][n]
+			pi[n] += float64(pi[i] * a[i][n])
 		}
 		if pi[n] == 0 {
 			return nil, false
@@ -224,7 +225,7 @@ func (s *mmppSchedule) Next(r *rand.Rand) (at time.Duration, jobs int, ok bool) 
 	}
 	for {
 		state := &p.states[s.state]
-		if !s.advance(state.gap * r.ExpFloat64()) {
+		if !s.advance(state.gap * portable.Exponential(r)) {
 			s.ended = true // beyond the end of time, for good
 			return 0, 0, false
 		}

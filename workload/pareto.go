@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"poolsim/sim/param"
+	"poolsim/sim/portable"
 )
 
 // Pareto is the law of the heavy tail, P(X > x) = (min/x)^alpha above min. Where it has a cap, all that would be longer
@@ -67,7 +68,7 @@ func NewParetoCapped(alpha float64, lo, hi time.Duration) (*Pareto, error) {
 // Sample draws one duration by inversion, min·U^(-1/alpha) (Johnson, Kotz & Balakrishnan 1994, section 20.1); -ln U is
 // exponential, so U^(-1/alpha) is taken as exp(E/alpha), which costs one Exp and cannot meet a division by 0.
 func (p *Pareto) Sample(r *rand.Rand) time.Duration {
-	return nanos(min(p.min*math.Exp(p.power*r.ExpFloat64()), p.cap))
+	return nanos(min(p.min*portable.Exp(p.power*portable.Exponential(r)), p.cap))
 }
 
 // Mean returns the expectation in seconds: min·alpha/(alpha-1) without a cap; with one, the integral of P(X > x) from 0
@@ -90,14 +91,14 @@ func (p *Pareto) CV() float64 {
 	}
 	first := p.integral(1 - p.alpha)
 	second := 2 * (p.integral(2-p.alpha) - first)
-	return math.Sqrt(math.Max(second-first*first, 0)) / (1 + first)
+	return math.Sqrt(math.Max(second-float64(first*first), 0)) / (1 + first)
 }
 
 // integral returns the integral of x^(t-1) from 1 to cap/min.
 func (p *Pareto) integral(t float64) float64 {
-	span := math.Log(p.cap / p.min)
+	span := portable.Log(p.cap / p.min)
 	if t == 0 {
 		return span
 	}
-	return math.Expm1(t*span) / t
+	return portable.Expm1(t*span) / t
 }

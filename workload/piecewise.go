@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"poolsim/sim/param"
+	"poolsim/sim/portable"
 )
 
 // maxSegments bounds the segments of a piecewise process: every minute of a week is 10,080.
@@ -89,14 +90,14 @@ type piecewiseSchedule struct {
 func (s *piecewiseSchedule) Next(r *rand.Rand) (at time.Duration, jobs int, ok bool) {
 	p := s.process
 	for ; s.segment+1 < len(p.from); s.segment++ {
-		gap := 1e9 / p.rates[s.segment] * r.ExpFloat64() // +Inf at rate 0
+		gap := 1e9 / p.rates[s.segment] * portable.Exponential(r) // +Inf at rate 0
 		end := p.from[s.segment+1]
 		if gap < s.until(end) && s.advance(gap) {
 			return s.at, 1, true
 		}
 		s.jump(end)
 	}
-	if s.ended || !s.advance(1e9/p.rates[s.segment]*r.ExpFloat64()) {
+	if s.ended || !s.advance(1e9/p.rates[s.segment]*portable.Exponential(r)) {
 		s.ended = true // beyond the end of time, for good
 		return 0, 0, false
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"poolsim/sim/param"
+	"poolsim/sim/portable"
 )
 
 // Poisson is the process of independent arrivals at a constant rate: many people who do not know of each other.
@@ -61,7 +62,7 @@ func (s *poissonSchedule) Next(r *rand.Rand) (at time.Duration, jobs int, ok boo
 	if math.IsInf(s.gap, 1) {
 		return 0, 0, false
 	}
-	if !s.advance(s.gap * r.ExpFloat64()) {
+	if !s.advance(s.gap * portable.Exponential(r)) {
 		s.gap = math.Inf(1) // beyond the end of time, for good
 		return 0, 0, false
 	}

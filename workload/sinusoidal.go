@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"poolsim/sim/param"
+	"poolsim/sim/portable"
 )
 
 // Sinusoidal is a Poisson process whose rate goes up and down, mean·(1 + amplitude·sin(2πt/period)): the course of a day.
@@ -77,7 +78,7 @@ func (s *sinusoidalSchedule) Next(r *rand.Rand) (at time.Duration, jobs int, ok 
 			return 0, 0, false
 		}
 		turn := float64(at%p.period) / float64(p.period)
-		if r.Float64()*(1+p.amplitude) < 1+p.amplitude*math.Sin(2*math.Pi*turn) {
+		if r.Float64()*(1+p.amplitude) < 1+float64(p.amplitude*portable.Sin(2*math.Pi*turn)) {
 			return at, 1, true
 		}
 	}

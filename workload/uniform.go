@@ -43,10 +43,12 @@ func NewUniform(lo, hi time.Duration) (*Uniform, error) {
 }
 
 // Sample draws one duration.
-func (u *Uniform) Sample(r *rand.Rand) time.Duration { return nanos(u.min + u.width*r.Float64()) }
+func (u *Uniform) Sample(r *rand.Rand) time.Duration {
+	return nanos(u.min + float64(u.width*r.Float64()))
+}
 
 // Mean returns the middle of the bounds, in seconds.
-func (u *Uniform) Mean() float64 { return u.min + u.width/2 }
+func (u *Uniform) Mean() float64 { return u.min + float64(u.width/2) }
 
 // CV returns the coefficient of variation; the variance is width²/12. It is 0 when both bounds are 0.
 func (u *Uniform) CV() float64 {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"poolsim/sim/param"
+	"poolsim/sim/portable"
 )
 
 // Weibull is a power of an exponential: at shape 1 it is exponential, below 1 its tail is longer than that, above 1
@@ -53,22 +54,22 @@ func NewWeibullMean(mean time.Duration, shape float64) (*Weibull, error) {
 	if err := check(&weibullSpec, arg{"mean", mean.Seconds()}, arg{"shape", shape}); err != nil {
 		return nil, err
 	}
-	return &Weibull{shape: shape, scale: mean.Seconds() / math.Gamma(1+1/shape), power: 1 / shape}, nil
+	return &Weibull{shape: shape, scale: mean.Seconds() / portable.Gamma(1+1/shape), power: 1 / shape}, nil
 }
 
 // Sample draws one duration by inversion, scale·(-ln U)^(1/shape) (Law 2015, section 8.3.5); -ln U is drawn as the
 // exponential that it is. The power is taken by logarithms, which is quicker than math.Pow; ln 0 gives the right answer 0.
 func (w *Weibull) Sample(r *rand.Rand) time.Duration {
-	return nanos(w.scale * math.Exp(w.power*math.Log(r.ExpFloat64())))
+	return nanos(w.scale * portable.Exp(w.power*portable.Log(portable.Exponential(r))))
 }
 
 // Mean returns the expectation in seconds, scale·Γ(1+1/shape).
-func (w *Weibull) Mean() float64 { return w.scale * math.Gamma(1+w.power) }
+func (w *Weibull) Mean() float64 { return w.scale * portable.Gamma(1+w.power) }
 
 // CV returns the coefficient of variation; its square is Γ(1+2/shape)/Γ(1+1/shape)² - 1. In logarithms that difference
 // stays exact for large shapes, where the ratio comes close to 1.
 func (w *Weibull) CV() float64 {
-	first, _ := math.Lgamma(1 + w.power)
-	second, _ := math.Lgamma(1 + 2*w.power)
-	return math.Sqrt(math.Expm1(second - 2*first))
+	first, _ := portable.Lgamma(1 + w.power)
+	second, _ := portable.Lgamma(1 + 2*w.power)
+	return math.Sqrt(portable.Expm1(second - 2*first))
 }

@@ -11,10 +11,26 @@ import (
 	"path/filepath"
 	"strconv"
 	"sync"
+	"syscall"
 )
 
 // disk is the file system as seen from a folder; the zero disk is that of the process.
-type disk struct{ dir string }
+type disk struct {
+	dir  string
+	sync func(*os.File) error // nil is the system's; tests look on, or fail
+}
+
+// settle waits until what was written to a file, or which names a folder has, would survive a loss of power.
+func (d disk) settle(f *os.File) error {
+	if d.sync != nil {
+		return d.sync(f)
+	}
+	err := f.Sync()
+	if errors.Is(err, errors.ErrUnsupported) || errors.Is(err, syscall.EINVAL) {
+		return nil // this file system cannot
+	}
+	return err
+}
 
 func (d disk) path(name string) string {
 	if d.dir == "" || filepath.IsAbs(name) {
@@ -99,6 +115,7 @@ func (d disk) write(name string, content func(io.Writer) error) error {
 // newFile is a file that is being written beside the one that it will replace.
 type newFile struct {
 	*bufio.Writer
+	disk   disk
 	name   string   // as the user wrote it
 	target string   // its path, links followed
 	file   *os.File // nil when it is done with
@@ -122,7 +139,7 @@ func (d disk) create(name string) (*newFile, error) {
 			if err != nil {
 				return nil, named("writing", name, err)
 			}
-			return &newFile{Writer: bufio.NewWriter(f), name: name, target: target, file: f, device: true}, nil
+			return &newFile{Writer: bufio.NewWriter(f), disk: d, name: name, target: target, file: f, device: true}, nil
 		}
 		mode = info.Mode().Perm()
 	}
@@ -130,7 +147,7 @@ func (d disk) create(name string) (*newFile, error) {
 	if err != nil {
 		return nil, named("writing", name, err)
 	}
-	return &newFile{Writer: bufio.NewWriter(f), name: name, target: target, file: f}, nil
+	return &newFile{Writer: bufio.NewWriter(f), disk: d, name: name, target: target, file: f}, nil
 }
 
 // temporaries are the temporary files that there are, so that a signal can remove them.
@@ -175,9 +192,14 @@ func (t *temporaries) end() {
 	}
 }
 
-// commit puts the new file in the place of the old one.
+// commit puts the new file in the place of the old one. Its content is on the disk before it has its name: otherwise, after a
+// loss of power, the name could stand for an empty file, and the old one be gone (Pillai et al., All file systems are not
+// created equal, OSDI 2014, on atomic replace via rename).
 func (f *newFile) commit() error {
 	err := f.Flush()
+	if err == nil && !f.device {
+		err = f.disk.settle(f.file)
+	}
 	if closed := f.file.Close(); err == nil {
 		err = closed
 	}
@@ -186,11 +208,25 @@ func (f *newFile) commit() error {
 	if err == nil && !f.device {
 		err = os.Rename(temp, f.target)
 	}
-	if err != nil && !f.device {
+	switch {
+	case f.device:
+	case err != nil:
 		_ = os.Remove(temp) // what matters is the error before
+	default:
+		f.disk.settleFolder(filepath.Dir(f.target))
 	}
 	unfinished.forget(temp)
 	return named("writing", f.name, err)
+}
+
+// settleFolder waits until a folder has its new names for good, where that can be had: a file in it is whole without.
+func (d disk) settleFolder(name string) {
+	folder, err := os.Open(name)
+	if err != nil {
+		return // some may be written to and not read
+	}
+	_ = d.settle(folder) // without it the old file may come back after a loss of power, whole
+	_ = folder.Close()   // it was only read
 }
 
 // discard removes what was written, unless it was committed. The old file stays as it was.

@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -99,5 +100,69 @@ func TestTraceIsReadBesideTheScenario(t *testing.T) {
 	}
 	if code := m.run("run", "sub/trace.toml"); code != exitOK {
 		t.Errorf("exit code %d: %s", code, m.err.String())
+	}
+}
+
+// TestWriteIsOnDiskBeforeItHasItsName watches what is waited for: the content under a temporary name while the old file is
+// still there, then the folder in which the new file has the name.
+func TestWriteIsOnDiskBeforeItHasItsName(t *testing.T) {
+	dir := t.TempDir()
+	var seen []string
+	d := disk{dir: dir, sync: func(f *os.File) error {
+		info, err := f.Stat()
+		if err != nil {
+			t.Fatal(err)
+		}
+		named, _ := content(t, filepath.Join(dir, "a.txt"))
+		if info.IsDir() {
+			seen = append(seen, "folder, a.txt is "+named)
+			return nil
+		}
+		written, err := os.ReadFile(f.Name())
+		seen = append(seen, string(written)+", a.txt is "+named)
+		return err
+	}}
+	if err := os.WriteFile(d.path("a.txt"), []byte("old"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.write("a.txt", func(w io.Writer) error { _, err := io.WriteString(w, "new"); return err }); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := strings.Join(seen, "; "), "new, a.txt is old; folder, a.txt is new"; got != want {
+		t.Errorf("waited for: %s\nwant: %s", got, want)
+	}
+}
+
+// TestDiskThatFailsLate has a disk that takes all and fails when asked whether it has it, as one that is full or broken may.
+func TestDiskThatFailsLate(t *testing.T) {
+	boom := errors.New("input/output error")
+	d := disk{dir: t.TempDir(), sync: func(*os.File) error { return boom }}
+	if err := os.WriteFile(d.path("a.txt"), []byte("old"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	err := d.write("a.txt", func(w io.Writer) error { _, err := io.WriteString(w, "new"); return err })
+	if !errors.Is(err, boom) || !strings.Contains(err.Error(), "writing a.txt") {
+		t.Errorf("error %v", err)
+	}
+	if got, n := content(t, d.path("a.txt")); got != "old" || n != 1 {
+		t.Errorf("%q, %d files", got, n)
+	}
+}
+
+// BenchmarkWrite is what a file costs: two waits for the disk.
+func BenchmarkWrite(b *testing.B) {
+	text := strings.Repeat("x", 30_000)
+	for _, c := range []struct {
+		name string
+		sync func(*os.File) error
+	}{{"synced", nil}, {"unsynced", func(*os.File) error { return nil }}} {
+		b.Run(c.name, func(b *testing.B) {
+			d := disk{dir: b.TempDir(), sync: c.sync}
+			for i := 0; b.Loop(); i++ {
+				if err := d.write("a"+strconv.Itoa(i%20)+".txt", func(w io.Writer) error { _, err := io.WriteString(w, text); return err }); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }

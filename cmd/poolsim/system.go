@@ -92,12 +92,12 @@ var interruptible atomic.Int32
 func guard() {
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
-	if !signal.Ignored(syscall.SIGHUP) {
-		signal.Notify(signals, syscall.SIGHUP)
+	if hangUp != nil && !signal.Ignored(hangUp) {
+		signal.Notify(signals, hangUp)
 	}
 	go func() {
 		for s := range signals {
-			if s == syscall.SIGHUP || interruptible.Load() == 0 {
+			if s == hangUp || interruptible.Load() == 0 {
 				unfinished.end()
 				die(s)
 			}

@@ -23,5 +23,5 @@ func init() {
 // Speed is the law's throughput for each of n, of that of one alone.
 func (u usl) Speed(n int) float64 {
 	x := float64(n)
-	return 1 / (1 + u.sigma*(x-1) + u.kappa*x*(x-1))
+	return 1 / (1 + float64(u.sigma*(x-1)) + float64(u.kappa*x*(x-1)))
 }

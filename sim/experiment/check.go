@@ -41,8 +41,8 @@ func (e *Expectation) count(sc *scenario.Scenario, jobs, acquires float64) {
 	_, most, mostAcquires := loadsOf(&longest)
 	e.Pilots = pilots(sc)
 	n, once := float64(sc.Replications), float64(e.Pilots)
-	e.Jobs = Number(n*most + once*jobs)
-	e.Acquires = Number(n*mostAcquires + once*acquires)
+	e.Jobs = Number(float64(n*most) + float64(once*jobs))
+	e.Acquires = Number(float64(n*mostAcquires) + float64(once*acquires))
 }
 
 // warnPool adds what is wrong with one pool.

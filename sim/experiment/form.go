@@ -93,7 +93,7 @@ func newDemand(cfg *model.Config, f PoolFacts, l *poolLoad, overhead float64) *d
 	d.holdCV = math.Sqrt(math.Max(0, l.squares/l.rate/(d.hold*d.hold)-1))
 	square := 0.0 // of several streams together: Whitt, Bell System Technical Journal 62 (1983), the asymptotic method
 	for _, s := range l.streams {
-		square += s.rate / l.rate * s.arrivalCV * s.arrivalCV
+		square += float64(s.rate / l.rate * s.arrivalCV * s.arrivalCV)
 	}
 	if cfg.Spread == model.Random {
 		square = 1 - (1-square)/n

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"poolsim/sim/model"
+	"poolsim/sim/portable"
 	"poolsim/sim/stat"
 )
 
@@ -66,7 +67,7 @@ func ccdf(h *stat.Histogram) (x, y []float64) {
 		if value <= 0 {
 			return
 		}
-		at := math.Log10(value)
+		at := portable.Log10(value)
 		if at-last < ccdfStep && above > 0 {
 			return
 		}

@@ -39,7 +39,7 @@ func loadsOf(cfg *model.Config) (loads []poolLoad, jobs, acquires float64) {
 		c := &cfg.Classes[i]
 		rate, total := demand(cfg, *c)
 		jobs += total
-		acquires += total * float64(len(c.Steps))
+		acquires += float64(total * float64(len(c.Steps)))
 		addLoad(cfg, c, rate, loads)
 	}
 	return loads, jobs, acquires
@@ -129,8 +129,8 @@ func (l *poolLoad) add(s stream, nested bool) {
 		return
 	}
 	l.rate += s.rate
-	l.erlangs += s.rate * s.mean
-	l.squares += s.rate * (s.variance + s.mean*s.mean)
+	l.erlangs += float64(s.rate * s.mean)
+	l.squares += float64(s.rate * (s.variance + float64(s.mean*s.mean)))
 	if s.rate > 0 {
 		l.streams = append(l.streams, s)
 	}

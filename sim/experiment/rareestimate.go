@@ -46,7 +46,7 @@ func (s *rareStudy) tally(runs []*splitting) []RareLevel {
 			} else {
 				l.Starts += v.starts[i-1]
 				l.Reached += v.reached[i-1]
-				sum += v.shares[i-1] * float64(v.starts[i-1])
+				sum += float64(v.shares[i-1] * float64(v.starts[i-1]))
 			}
 		}
 		l.Ratio = Number(sum / float64(l.Starts))
@@ -72,7 +72,7 @@ func (s *rareStudy) estimate(r *RareResult, runs []*splitting) {
 		x = append(x, n*v.timeouts)
 		acquires = append(acquires, float64(v.acquires))
 		reaches += n
-		clustered += n * v.squares
+		clustered += float64(n * v.squares)
 	}
 	ratio := stat.Ratio(x, acquires)
 	v95, v99 := ratio.At(0.95).Log(), ratio.At(0.99).Log()
@@ -80,8 +80,8 @@ func (s *rareStudy) estimate(r *RareResult, runs []*splitting) {
 	var sum float64
 	for i := range x {
 		sum += x[i]
-		d := x[i] - ratio.Value*acquires[i]
-		deviations += d * d
+		d := x[i] - float64(ratio.Value*acquires[i])
+		deviations += float64(d * d)
 	}
 	r.PerReach = Number(sum / reaches)
 	n := float64(len(runs))

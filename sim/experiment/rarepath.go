@@ -141,7 +141,7 @@ func (p *path) follow(from state, n uint64, levels []time.Duration, goal time.Du
 	err = p.m.Step(func(next sim.Time) bool {
 		for ; lost < p.timeouts; lost++ {
 			o.timeouts += weight
-			o.squares += weight * (2*count + 1)
+			o.squares += float64(weight * (float64(2*count) + 1))
 			count++
 		}
 		asked, waits := p.m.Oldest(p.pool)

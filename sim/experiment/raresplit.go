@@ -122,8 +122,8 @@ func resample(from []state, n int, r *rand.Rand) []state {
 	out := make([]state, 0, n)
 	u, sum := r.Float64(), 0.0
 	for _, s := range from {
-		sum += s.weight / total * float64(n)
-		for float64(len(out))+u < sum && len(out) < n {
+		sum += float64(s.weight / total * float64(n))
+		for float64(len(out))+float64(u) < sum && len(out) < n {
 			out = append(out, s)
 		}
 	}

@@ -45,22 +45,22 @@ func SizeOf(sc *scenario.Scenario) Size {
 func bytesOf(sc *scenario.Scenario, loads []poolLoad) float64 {
 	cfg := &sc.Model
 	pools, processes := float64(len(cfg.Pools)), float64(cfg.Processes)
-	total := pools*bytesPerPool + pools*processes*bytesPerCopy
+	total := float64(pools*bytesPerPool) + float64(pools*processes*bytesPerCopy)
 	seconds := sc.End().Seconds()
 	for i := range cfg.Classes {
 		c := &cfg.Classes[i]
 		steps := float64(len(c.Steps))
-		total += steps * bytesPerLabel
-		job := bytesPerJob + steps*bytesPerStep
+		total += float64(steps * bytesPerLabel)
+		job := bytesPerJob + float64(steps*bytesPerStep)
 		switch a := c.Arrivals.(type) {
 		case *workload.Closed:
-			total += float64(a.Users) * (bytesPerUser + job)
+			total += float64(float64(a.Users) * (bytesPerUser + job))
 		case *workload.Burst:
-			total += float64(a.Jobs) * job
+			total += float64(float64(a.Jobs) * job)
 		case *workload.Trace:
-			total += float64(a.Jobs()) * (bytesPerRow*steps + job)
+			total += float64(float64(a.Jobs()) * (float64(bytesPerRow*steps) + job))
 		default:
-			total += max(0, c.Arrivals.MeanRate()) * min(seconds, jobTime(cfg, *c)+stay(cfg, c, loads, seconds)) * job
+			total += float64(max(0, c.Arrivals.MeanRate()) * min(seconds, jobTime(cfg, *c)+stay(cfg, c, loads, seconds)) * job)
 		}
 	}
 	return total
@@ -81,7 +81,7 @@ func stay(cfg *model.Config, c *workload.Class, loads []poolLoad, seconds float6
 		case l.Patience != nil:
 			longest += l.Patience.Mean()
 		default:
-			longest += seconds * (1 - 1/rho)
+			longest += float64(seconds * (1 - 1/rho))
 		}
 	}
 	return longest

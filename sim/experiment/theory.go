@@ -3,6 +3,7 @@ package experiment
 import (
 	"math"
 
+	"poolsim/sim/portable"
 	"poolsim/sim/scenario"
 )
 
@@ -95,7 +96,7 @@ func (f *form) curve() (x, y []float64) {
 		return nil, nil
 	}
 	for i := range points {
-		t := last * math.Pow(10, decades*(float64(i)/(points-1)-1))
+		t := last * portable.Pow(10, decades*(float64(i)/(points-1)-1))
 		if t == f.end { // the tail jumps to 0 there: it goes on until just before
 			before := math.Nextafter(t, 0)
 			x, y = append(x, before), append(y, f.tail(before))

@@ -5,11 +5,13 @@ import (
 	"fmt"
 	"math"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
 
+	"poolsim/sim/model"
 	"poolsim/sim/scenario"
 )
 
@@ -18,8 +20,10 @@ import (
 // |z| is larger than all measures together have with probability 0.001; all cases fail when the z-scores together are
 // wider or narrower than normal ones. There is no tolerance in per cent: longer runs make it sharper.
 //
-// POOLSIM_FULL=1 runs the lengths that the cases hint at; POOLSIM_THEORY_ATTEMPTS=N something between, about N attempts a
-// case (the short version has 150,000). Both say how long each case took. POOLSIM_THEORY_SEED=N takes other random numbers. The table of z-scores is printed with -v, and when something fails.
+// POOLSIM_FULL=1 runs the lengths that the cases hint at; POOLSIM_FULL=I/N every Nth case, from the Ith on, the costliest
+// first, and the others shorter, so that N runs see every case in full. POOLSIM_THEORY_ATTEMPTS=N runs about N attempts a case
+// (the short version has 150,000). They say how long each case took. POOLSIM_THEORY_SEED=N takes other random numbers. The
+// table of z-scores is printed with -v, and when something fails.
 func TestTheoryCases(t *testing.T) {
 	t.Parallel()
 	if testing.Short() {
@@ -27,9 +31,6 @@ func TestTheoryCases(t *testing.T) {
 	}
 	dir := cmp.Or(os.Getenv("POOLSIM_THEORY_CASES"), "testdata/theory")
 	attempts := float64(environ(t, "POOLSIM_THEORY_ATTEMPTS", shortAttempts))
-	if os.Getenv("POOLSIM_FULL") != "" {
-		attempts = math.Inf(1)
-	}
 	salt := environ(t, "POOLSIM_THEORY_SEED", 0)
 	cases := readTheoryCases(t, dir)
 	if len(cases) == 0 {
@@ -40,16 +41,69 @@ func TestTheoryCases(t *testing.T) {
 		measures += len(c.Measure)
 	}
 	limit := limitZ(measures)
+	full := hintedInFull(t, cases, os.Getenv("POOLSIM_FULL"))
 	var all [][]theoryScore
 	for _, c := range cases {
 		t.Run(c.Name, func(t *testing.T) {
-			if scores := checkTheory(t, c, attempts, salt, limit); scores != nil {
+			length := attempts
+			if full[c.Name] {
+				length = math.Inf(1)
+			}
+			if scores := checkTheory(t, c, length, salt, limit); scores != nil {
 				all = append(all, scores)
 			}
 		})
 	}
 	t.Log(theoryTable(all))
 	judgeTogether(t, all, limit)
+}
+
+// hintedInFull names the cases that run as long as they hint at: none for "", all for "1", every nth of them for "i/n".
+func hintedInFull(t *testing.T, cases []*theoryCase, share string) map[string]bool {
+	t.Helper()
+	if share == "" {
+		return nil
+	}
+	i, n := 0, 1
+	if first, count, ok := strings.Cut(share, "/"); ok {
+		var err1, err2 error
+		i, err1 = strconv.Atoi(first)
+		n, err2 = strconv.Atoi(count)
+		if err1 != nil || err2 != nil || n < 1 || i < 0 || i >= n {
+			t.Fatalf("POOLSIM_FULL = %q: 1 for all, or I/N with 0 <= I < N", share)
+		}
+	}
+	cost := map[string]float64{}
+	for _, c := range cases {
+		cfg := c.config(t)
+		cost[c.Name] = c.attempts(&cfg)
+	}
+	byCost := slices.Clone(cases)
+	slices.SortStableFunc(byCost, func(a, b *theoryCase) int { return cmp.Compare(cost[b.Name], cost[a.Name]) })
+	full := map[string]bool{}
+	for k := i; k < len(byCost); k += n {
+		full[byCost[k].Name] = true
+	}
+	return full
+}
+
+// TestHintedInFull: as many runs as there are shares see every case once.
+func TestHintedInFull(t *testing.T) {
+	cases := readTheoryCases(t, "testdata/theory")
+	seen := map[string]int{}
+	for i := range 6 {
+		for name := range hintedInFull(t, cases, fmt.Sprintf("%d/6", i)) {
+			seen[name]++
+		}
+	}
+	for _, c := range cases {
+		if seen[c.Name] != 1 {
+			t.Errorf("%s is in %d shares", c.Name, seen[c.Name])
+		}
+	}
+	if all := hintedInFull(t, cases, "1"); len(all) != len(cases) {
+		t.Errorf("%d of %d cases for all", len(all), len(cases))
+	}
 }
 
 // environ returns the whole number in an environment variable.
@@ -66,14 +120,20 @@ func environ(t *testing.T, name string, otherwise uint64) uint64 {
 	return n
 }
 
-// checkTheory runs a case and judges its measures one by one.
-func checkTheory(t *testing.T, c *theoryCase, length float64, salt uint64, limit float64) []theoryScore {
+// config returns the case as a model, read from the scenario that it is written as.
+func (c *theoryCase) config(t *testing.T) model.Config {
 	t.Helper()
 	sc, err := scenario.Parse(c.Name+".toml", []byte(c.toml()), scenario.Options{ReadFile: c.readFile})
 	if err != nil {
 		t.Fatalf("%v\n%s", err, c.toml())
 	}
-	cfg := sc.Model
+	return sc.Model
+}
+
+// checkTheory runs a case and judges its measures one by one.
+func checkTheory(t *testing.T, c *theoryCase, length float64, salt uint64, limit float64) []theoryScore {
+	t.Helper()
+	cfg := c.config(t)
 	cfg.Seed = seedOf(c.Name, salt)
 	if c.Run.Kind == "trace" {
 		checkTrace(t, c, cfg)

@@ -103,6 +103,18 @@ func (c *theoryCase) rate(cfg *model.Config) float64 {
 	return sum
 }
 
+// attempts returns about how many attempts the case makes in its full length.
+func (c *theoryCase) attempts(cfg *model.Config) float64 {
+	switch c.Run.Kind {
+	case "first_n":
+		return float64(c.Hint.Replications) * float64(c.Run.N)
+	case "until", "trace":
+		return float64(c.Hint.Replications) // some tens each
+	}
+	p := c.plan(cfg, math.Inf(1))
+	return float64(p.replications) * (cfg.Warmup + p.horizon).Seconds() * c.rate(cfg)
+}
+
 // seedOf gives every case random numbers of its own, and others for every salt.
 func seedOf(name string, salt uint64) uint64 {
 	h := fnv.New64a()

@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"time"
 
@@ -37,7 +38,7 @@ type class struct {
 
 	retries    bool
 	retryDelay draw
-	retryMax   int // -1 is no limit
+	retryMax   int32 // -1 is no limit
 
 	next    int        // the process of the next job under RoundRobin
 	spread  *rand.Rand // chooses the process under Random; nil otherwise
@@ -128,7 +129,7 @@ func (m *Model) newClass(streams sim.Streams, index int) (*class, error) {
 	}
 	c.cancels = cfg.CancelAfter != nil
 	c.cancelAfter, c.cancelRatio = newDraw(cfg.CancelAfter, "cancel", "after"), newChoice(c.cancels, "cancel", "ratio")
-	if c.retries, c.retryMax = cfg.RetryDelay != nil, cfg.RetryMax; c.retries {
+	if c.retries, c.retryMax = cfg.RetryDelay != nil, int32(min(cfg.RetryMax, math.MaxInt32)); c.retries {
 		c.retryDelay = draw{dist: cfg.RetryDelay, rand: streams.Stream("class", cfg.Name, "retry")}
 	}
 	for i, s := range cfg.Steps {

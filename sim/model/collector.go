@@ -1,6 +1,7 @@
 package model
 
 import (
+	"math/bits"
 	"time"
 
 	"poolsim/sim"
@@ -11,9 +12,11 @@ import (
 // collector is the observer that makes a Result.
 type collector struct {
 	m       *Model
+	pools   int // how many
 	batches int // in which the measured time is told
 	result  *Result
 	sums    []Quarter        // level x time up to the last quarter, by pool
+	levels  []pool.Levels    // since they were last drained
 	direct  []stat.Histogram // waits of requests that were served then, by label
 	before  []pool.Totals    // totals when measuring began, by pool
 	refused uint64           // the same of the database
@@ -23,26 +26,19 @@ type collector struct {
 func (c *collector) observer() Observer {
 	return Observer{
 		Pool: &pool.Observer{
-			Placed:   c.placed,
-			Granted:  c.granted,
-			Returned: c.returned,
-			Freed:    c.freed,
-			Failed:   c.failed,
-			Served:   c.served,
-			Done:     c.returned,
-			// Not a method: its wrapper would copy the counts, at every event.
-			Held: func(i, _ int32, from, until sim.Time, n pool.Counts) {
-				p := &c.result.Pools[i]
-				d := int64(until - from)
-				p.InUse.Add(n.InUse, d)
-				p.Idle.Add(n.Idle, d)
-				p.Open.Add(n.Open, d)
-				p.Waiting.Add(n.Waiting, d)
-			},
+			// Not methods: each would be called by a wrapper.
+			Placed:   func(r *pool.Request) { c.placed(r) },
+			Granted:  func(r *pool.Request) { c.granted(r) },
+			Returned: func(r *pool.Request) { c.returned(r) },
+			Freed:    func(r *pool.Request) { c.freed(r) },
+			Failed:   func(r *pool.Request) { c.failed(r) },
+			Served:   func(r *pool.Request) { c.served(r) },
+			Done:     func(r *pool.Request) { c.returned(r) },
+			Levels:   c.newLevels(),
 		},
 		Arrived:   func(class int32, _ sim.Time) { c.result.Classes[class].Arrived++ },
 		Retried:   func(class int32) { c.result.Classes[class].Retries++ },
-		Ended:     c.ended,
+		Ended:     func(class int32, _ sim.Time, o JobOutcome, response time.Duration) { c.ended(class, o, response) },
 		Completed: func(class int32, p *JobParts) { c.result.Classes[class].Spent.add(p) },
 		Database: func(from, until sim.Time, n int32) {
 			c.result.Database.Connections.Add(n, int64(until-from))
@@ -53,6 +49,7 @@ func (c *collector) observer() Observer {
 // reset starts measuring a length of time at the present instant.
 func (c *collector) reset(length time.Duration) {
 	m := c.m
+	c.drain() // what was before does not count
 	c.result = &Result{
 		Seconds: length.Seconds(),
 		Pools:   make([]PoolResult, len(m.cfg.Pools)),
@@ -66,6 +63,50 @@ func (c *collector) reset(length time.Duration) {
 	c.sums = make([]Quarter, len(m.cfg.Pools))
 	c.before = m.totals()
 	c.refused = m.server.Refused()
+}
+
+// newLevels makes the counters that the pools keep. Values that they have no place for make room for themselves, the high ones in
+// the statistics at once.
+func (c *collector) newLevels() []pool.Levels {
+	c.levels = make([]pool.Levels, c.pools)
+	for i := range c.levels {
+		for k, l := range levels(&c.levels[i]) {
+			l.More = func(v int32, length int64) {
+				if v < 0 || v >= stat.LowLevels {
+					c.statistics(i)[k].Add(v, length)
+					return
+				}
+				l.Time = append(l.Time, make([]uint64, 1<<bits.Len(uint(max(v, 15)))-len(l.Time))...)
+				l.Time[v] += uint64(length)
+			}
+		}
+	}
+	return c.levels
+}
+
+// levels and statistics list the same counts of a pool.
+func levels(l *pool.Levels) [4]*pool.Level {
+	return [...]*pool.Level{&l.InUse, &l.Idle, &l.Open, &l.Waiting}
+}
+
+func (c *collector) statistics(i int) [4]*stat.TimeWeighted {
+	p := &c.result.Pools[i]
+	return [...]*stat.TimeWeighted{&p.InUse, &p.Idle, &p.Open, &p.Waiting}
+}
+
+// drain moves what the pools have counted into the statistics.
+func (c *collector) drain() {
+	for i := range c.levels {
+		for k, l := range levels(&c.levels[i]) {
+			if c.result != nil {
+				to := c.statistics(i)[k]
+				for v, n := range l.Time {
+					to.Add(int32(v), int64(n))
+				}
+			}
+			clear(l.Time)
+		}
+	}
 }
 
 // totals returns the totals of each pool, over all processes.
@@ -151,7 +192,7 @@ func (c *collector) failed(r *pool.Request) {
 	}
 }
 
-func (c *collector) ended(class int32, _ sim.Time, o JobOutcome, response time.Duration) {
+func (c *collector) ended(class int32, o JobOutcome, response time.Duration) {
 	r := &c.result.Classes[class]
 	switch o {
 	case Failed:
@@ -166,14 +207,11 @@ func (c *collector) ended(class int32, _ sim.Time, o JobOutcome, response time.D
 
 // finish completes the result.
 func (c *collector) finish() *Result {
+	c.drain()
 	r := c.result
 	for i, t := range c.m.totals() {
 		r.Pools[i].Totals = t.Sub(c.before[i])
-		for _, w := range []*stat.TimeWeighted{&r.Pools[i].InUse, &r.Pools[i].Idle, &r.Pools[i].Open, &r.Pools[i].Waiting} {
-			w.Settle()
-		}
 	}
-	r.Database.Connections.Settle()
 	for i := range r.Labels {
 		r.Labels[i].Wait.Merge(&c.direct[i])
 		r.Labels[i].Acquire.Merge(&c.direct[i])

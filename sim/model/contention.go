@@ -44,7 +44,7 @@ func (w *workshop) speed() float64 {
 // read brings the clock of work up to the present. It must be called before the number of holders changes.
 func (w *workshop) read() {
 	now := w.m.engine.Now()
-	w.done += w.speed() * float64(now-w.since)
+	w.done += float64(w.speed() * float64(now-w.since))
 	w.since = now
 }
 

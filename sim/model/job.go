@@ -11,29 +11,33 @@ import (
 // job is one arriving request of a class, while it runs its steps. Its record is used again by later jobs of the class.
 // Everything that happens to it is one event: at any instant it waits for one thing only. Only the moment at which its client goes
 // away is another one.
+//
+// Its fields are in the order in which they are needed, so that an event of a job with a single step reads two cache lines: what
+// a job was about when its hold began has long left the nearest cache when the hold ends.
 type job struct {
+	legs    []leg // one for each step that it takes
 	class   *class
 	m       *Model
-	legs    []leg // one for each step that it takes
-	number  int64 // in order of arrival, over all classes
-	arrived sim.Time
-	id      int32 // of the record, in Model.jobs
-	user    int32 // of a closed class; -1 otherwise
-	process int32
-
-	at     int32 // the step it is in, an index into legs; -1 before the first
-	base   int32 // legs[base:opened] hold a connection or wait for one
-	opened int32
-
-	pending sim.Posted // the event that it waits for by itself
+	at      int32      // the step it is in, an index into legs; -1 before the first
+	base    int32      // legs[base:opened] hold a connection or wait for one
+	opened  int32      //
 	cancels sim.Posted // the moment at which its client goes away; -1 if that is not pending
-	work    sim.Posted // the end of its hold in the clock of work, under contention
+	user    int32      // of a closed class; -1 otherwise
 	phase   phase
 	turn    bool // it has waited for its turn on the event loop
 	failed  bool
-	gone    bool       // its client has gone away
-	kept    bool       // something in spent
-	tries   int        // how often its present acquire was made again
+	gone    bool // its client has gone away
+
+	only    [1]leg // the array of legs where there is but one
+	arrived sim.Time
+	number  int64 // in order of arrival, over all classes
+	id      int32 // of the record, in Model.jobs
+	kept    bool  // something in spent
+
+	process int32
+	pending sim.Posted // the event that it waits for by itself
+	work    sim.Posted // the end of its hold in the clock of work, under contention
+	tries   int32      // how often its present acquire was made again
 	spent   pool.Parts // of its time, what its requests do not tell at its end
 }
 
@@ -72,7 +76,9 @@ func (c *class) newJob() *job {
 	m := c.m
 	j := &job{class: c, m: m, id: int32(len(m.jobs)), cancels: -1}
 	m.jobs = append(m.jobs, j)
-	j.legs = make([]leg, 0, len(c.steps))
+	if j.legs = j.only[:0]; len(c.steps) > len(j.only) {
+		j.legs = make([]leg, 0, len(c.steps))
+	}
 	for i := range c.steps {
 		j.addStep(int32(i))
 	}

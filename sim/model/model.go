@@ -97,12 +97,17 @@ func New(cfg Config, observers ...Observer) (*Model, error) {
 
 // env is what the copy of a pool is made with that one process has.
 func (m *Model) env(streams sim.Streams, process, i int) pool.Env {
+	var levels *pool.Levels
+	if all := m.observer.Pool.Levels; all != nil {
+		levels = &all[i]
+	}
 	return pool.Env{
 		Engine:    m.engine,
 		Requests:  &m.requests,
 		Connector: m.server,
 		Costs:     m.costs(streams, m.cfg.Pools[i], process),
 		Observer:  m.observer.Pool,
+		Levels:    levels,
 		Conns:     new(int32),
 		Stream: func(purpose string) *rand.Rand {
 			return streams.Stream("pool", m.cfg.Pools[i].Name, fmt.Sprint(process), purpose)

@@ -25,7 +25,7 @@ func Replicate(cfg Config, bin time.Duration, recorders ...Recorder) (*Result, e
 
 // replicate runs one replication and returns its statistics by batches of equal length.
 func replicate(cfg Config, batches int, bin time.Duration, recorders []Recorder) ([]*Result, error) {
-	c := &collector{batches: batches}
+	c := &collector{pools: len(cfg.Pools), batches: batches}
 	observers := []Observer{c.observer()}
 	var t *timelines
 	if bin > 0 {
@@ -94,6 +94,7 @@ func (c *collector) run() ([]*Result, error) {
 
 // quarter notes the levels of a quarter of the measured time that has just ended. A very short time may not have all four.
 func (c *collector) quarter(k int, length time.Duration) {
+	c.drain()
 	for i := range c.sums {
 		p, before := &c.result.Pools[i], c.sums[i]
 		c.sums[i] = Quarter{Waiting: p.Waiting.Integral(), InUse: p.InUse.Integral()}

@@ -25,11 +25,14 @@ func (g *generations) flush(env *Env) {
 	if now <= g.since {
 		return
 	}
+	var c Counts
+	for _, p := range g.pools {
+		c = c.Add(p.Counts())
+	}
+	if l := env.Levels; l != nil {
+		l.add(c.InUse, c.Idle, c.Open, c.Waiting, int64(now-g.since))
+	}
 	if held := env.Observer.Held; held != nil {
-		var c Counts
-		for _, p := range g.pools {
-			c = c.Add(p.Counts())
-		}
 		held(env.Index, env.Process, g.since, now, c)
 	}
 	g.since = now

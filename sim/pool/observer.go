@@ -19,10 +19,18 @@ type Observer struct {
 	// Held says that the pool's counts were c from one instant until just before another, later one. The intervals of
 	// a pool follow each other without gap; changes within one instant are not seen.
 	Held func(pool, process int32, from, until sim.Time, c Counts)
+
+	// Levels, one for each pool, are what Env.Levels of its copies in all processes is, if there are any: what Held would be
+	// told, added up.
+	Levels []Levels
 }
 
-// Tee returns an observer that calls the hooks of a, then of b.
+// Tee returns an observer that calls the hooks of a, then of b. It has the Levels of the one that has some, of a if both do.
 func Tee(a, b *Observer) *Observer {
+	levels := a.Levels
+	if levels == nil {
+		levels = b.Levels
+	}
 	return &Observer{
 		Queued:   both(a.Queued, b.Queued),
 		Placed:   both(a.Placed, b.Placed),
@@ -33,6 +41,7 @@ func Tee(a, b *Observer) *Observer {
 		Served:   teeInOne(a.Served, b.Served, both(a.Placed, a.Granted), both(b.Placed, b.Granted)),
 		Done:     teeInOne(a.Done, b.Done, both(a.Returned, a.Freed), both(b.Returned, b.Freed)),
 		Held:     bothHeld(a.Held, b.Held),
+		Levels:   levels,
 	}
 }
 

@@ -131,6 +131,7 @@ type Env struct {
 	Observer  *Observer
 	Stream    func(purpose string) *rand.Rand // a stream of random numbers for what the dialect draws itself
 	Loop      *Loop                           // the event loop of the process; nil if nothing occupies it
+	Levels    *Levels                         // is kept up to date; nil if nobody wants to know
 	Conns     *int32                          // number of the latest connect; nil is a counter of its own
 	Index     int32                           // which pool of the process this is
 	Process   int32                           // which process

@@ -9,42 +9,43 @@ import (
 )
 
 // Request is a wish for a connection, from the moment it is made until the connection is given back. The client owns
-// the record and may use it again after Failed or Released. Its fields leave no gaps, so that it takes three cache lines.
+// the record and may use it again after Failed or Released. Its fields leave no gaps and are in the order in which they are
+// needed: of its three cache lines the third is for what takes time or waits.
 type Request struct {
-	// Set by the client before Acquire.
+	// Set by the client before Acquire, but for End and Plain: before Release.
 	Client Client
-	Owner  int64        // the client's own mark: which job
-	Step   int32        // which step of the job, from 0
+	Of     Pool         // set by the pool, itself: whoever gives it back must give it to this one
 	Label  int32        // under which observers count it
-	End    workload.End // how its hold ends; set before Release
-	Plain  bool         // the task gives it back itself, not through a context manager (workload.Step); set before Release
+	End    workload.End // how its hold ends
+	Plain  bool         // the task gives it back itself, not through a context manager (workload.Step)
 
 	// Set by the pool. Instants that have not come yet are negative.
 	Queued        bool // it stood in line
 	Outcome       Outcome
-	Pool, Process int32    // which pool it was asked of, by number
-	Of            Pool     // the pool itself: whoever gives it back must give it to this one
+	record        *record
 	Asked         sim.Time // when it was made
-	Placed        sim.Time // when the pool granted a place: the end of the wait
-	Pinged        sim.Time // when a ping had ended, whatever it found out
 	Granted       sim.Time // when a usable connection was in hand
+	Placed        sim.Time // when the pool granted a place: the end of the wait
 	Returned      sim.Time // when the holder gave it back
-	Cleaned       sim.Time // when a reset had ended, whatever came of it
 	Freed         sim.Time // when the place was free again
+	Owner         int64    // the client's own mark, set by it: which job
+	Step          int32    // set by the client: which step of the job, from 0
+	Pool, Process int32    // which pool it was asked of, by number
 	Conn          int32    // number of the connection in this pool, in order of the starts of connects, from 1
 	How           How
+	id            int32
 
+	Pinged   sim.Time   // when a ping had ended, whatever it found out
+	Cleaned  sim.Time   // when a reset had ended, whatever came of it
 	pending  sim.Posted // the event that it waits for in the pool
-	id       int32
-	stage    stage         // what the pool is doing for it now
-	after    stage         // what the work of a connect on the event loop is part of
-	fails    bool          // what the pool is doing for it will fail
-	turn     bool          // it has waited for its turn on the event loop
-	work     time.Duration // how long the work of a connect takes
+	stage    stage      // what the pool is doing for it now
+	after    stage      // what the work of a connect on the event loop is part of
+	fails    bool       // what the pool is doing for it will fail
+	turn     bool       // it has waited for its turn on the event loop
 	deadline sim.Time
-	record   *record
 	link     link // its place in a line
 	asking   asking
+	work     time.Duration // how long the work of a connect takes
 }
 
 // begin makes the record ready for a new wish.

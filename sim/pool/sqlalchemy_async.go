@@ -133,6 +133,9 @@ func (p *queuePool) Flush() {
 	case p.together != nil:
 		p.together.flush(&p.env)
 	case now > p.since:
+		if l := p.env.Levels; l != nil {
+			l.add(p.out, int32(p.idle.n), p.open, p.waiting(), int64(now-p.since))
+		}
 		if held := p.env.Observer.Held; held != nil {
 			held(p.env.Index, p.env.Process, p.since, now, p.Counts())
 		}

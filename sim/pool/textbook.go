@@ -112,6 +112,9 @@ func (p *textbook) Totals() Totals { return p.totals }
 // Flush reports the time since the last change.
 func (p *textbook) Flush() {
 	if now := p.env.Engine.Now(); now > p.since {
+		if l := p.env.Levels; l != nil {
+			l.add(p.taken, int32(p.idle.n), p.open, p.waiters.n, int64(now-p.since))
+		}
 		if held := p.env.Observer.Held; held != nil {
 			held(p.env.Index, p.env.Process, p.since, now, p.Counts())
 		}

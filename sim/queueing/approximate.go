@@ -17,7 +17,9 @@ type GGc struct {
 func (q GGc) poisson() MMc { return MMc{C: q.C, Rate: q.Rate, Hold: q.Hold} }
 
 // factor is how much longer than in M/M/c those who wait do.
-func (q GGc) factor() float64 { return (q.ArrivalCV*q.ArrivalCV + q.HoldCV*q.HoldCV) / 2 }
+func (q GGc) factor() float64 {
+	return (float64(q.ArrivalCV*q.ArrivalCV) + float64(q.HoldCV*q.HoldCV)) / 2
+}
 
 // WaitRatio returns Erlang C, which stands for the probability that an arrival waits; 1 without a steady state.
 func (q GGc) WaitRatio() float64 { return q.poisson().WaitRatio() }

@@ -1,6 +1,10 @@
 package queueing
 
-import "math"
+import (
+	"math"
+
+	"poolsim/sim/portable"
+)
 
 // walk goes up the states of a birth-death process. It knows the share of the present state n among the states up to it,
 // P(N = n | N <= n), which is Erlang's B where the process is his, and the rest, 1 - share, without cancellation.
@@ -52,16 +56,16 @@ func tails(p []float64) []float64 {
 // lineTail returns P(W > t) for somebody who finds i others in line with probability line[i], when the line moves at the
 // given rate: the sum over k of P(k departures in t) P(at least k in line), all terms positive. line holds tails.
 func lineTail(line []float64, rate, t float64) float64 {
-	m := rate * t
+	m := float64(rate * t)
 	if m == 0 {
 		return line[0]
 	}
 	const widths = 40 // standard deviations, beyond which Poisson's probabilities are below 1e-300
-	far := widths * (math.Sqrt(m) + 1)
+	far := float64(widths * (math.Sqrt(m) + 1))
 	first, last := int(math.Max(0, m-far)), int(math.Min(float64(len(line)), m+far))
 	sum := 0.0
 	for k := first; k < last; k++ {
-		sum += line[k] * poisson(m, k)
+		sum += float64(line[k] * poisson(m, k))
 	}
 	return sum
 }
@@ -74,8 +78,8 @@ func poisson(m float64, k int) float64 {
 		}
 		return 0
 	}
-	lg, _ := math.Lgamma(float64(k) + 1)
-	return math.Exp(float64(k)*math.Log(m) - m - lg)
+	lg, _ := portable.Lgamma(float64(k) + 1)
+	return portable.Exp(float64(float64(k)*portable.Log(m)) - m - lg)
 }
 
 // quantile returns the smallest t with tail(t) <= 1 - p, for a tail that falls; scale is a first guess of its size. NaN
@@ -96,7 +100,7 @@ func quantile(p, scale float64, tail func(t float64) float64) float64 {
 		}
 	}
 	for range 200 {
-		mid := lo + (hi-lo)/2
+		mid := lo + float64((hi-lo)/2)
 		if mid <= lo || mid >= hi {
 			break
 		}

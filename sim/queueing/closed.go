@@ -95,7 +95,7 @@ func (q Closed) Throughput() float64 {
 	return q.inTime(func(p []float64) float64 {
 		sum := 0.0
 		for n := 1; n < len(p); n++ {
-			sum += q.Speed.at(min(n, q.C)) * p[n]
+			sum += float64(q.Speed.at(min(n, q.C)) * p[n])
 		}
 		return sum / q.Hold
 	})

@@ -11,7 +11,7 @@ func ErlangB(c int, a float64) float64 {
 	}
 	b := 1.0
 	for k := 1; k <= c; k++ {
-		b = a * b / (float64(k) + a*b)
+		b = a * b / (float64(k) + float64(a*b))
 	}
 	return b
 }
@@ -26,5 +26,5 @@ func ErlangC(c int, a float64) float64 {
 		return 1
 	}
 	b := ErlangB(c, a)
-	return b / (1 - a/float64(c)*(1-b))
+	return b / (1 - float64(a/float64(c)*(1-b)))
 }

@@ -1,6 +1,10 @@
 package queueing
 
-import "math"
+import (
+	"math"
+
+	"poolsim/sim/portable"
+)
 
 // ErlangBReal returns Erlang's B for a number of servers c >= 0 that need not be whole, by Fortet's integral, 1/B(c, a) =
 // a times the integral of exp(-a t) (1 + t)^c over t > 0, which is an incomplete gamma function (Jagerman, Bell System
@@ -19,7 +23,7 @@ func ErlangBReal(c, a float64) float64 {
 	x := c - whole
 	b := erlangBBelowOne(x, a)
 	for k := 1; k <= int(whole); k++ {
-		b = a * b / (x + float64(k) + a*b)
+		b = a * b / (x + float64(k) + float64(a*b))
 	}
 	return b
 }
@@ -39,7 +43,7 @@ func erlangBBelowOne(x, a float64) float64 {
 		sum += term
 		term *= a / (s + float64(n))
 	}
-	inverse := math.Exp(a-x*math.Log(a))*math.Gamma(s) - a*sum
+	inverse := float64(portable.Exp(a-float64(x*portable.Log(a)))*portable.Gamma(s)) - float64(a*sum)
 	return 1 / inverse
 }
 
@@ -53,7 +57,7 @@ func upperGamma(s, a float64) float64 {
 	for i := 1; i < 10_000; i++ {
 		an := -float64(i) * (float64(i) - s)
 		b += 2
-		d = an*d + b
+		d = float64(an*d) + b
 		if math.Abs(d) < tiny {
 			d = tiny
 		}
@@ -63,7 +67,7 @@ func upperGamma(s, a float64) float64 {
 		}
 		d = 1 / d
 		h *= d * c
-		if math.Abs(d*c-1) < 1e-16 {
+		if math.Abs(float64(d*c)-1) < 1e-16 {
 			break
 		}
 	}
@@ -79,7 +83,7 @@ func ErlangBServers(a, target float64) int {
 	c, b := 0, 1.0
 	for b > target {
 		c++
-		b = a * b / (float64(c) + a*b)
+		b = a * b / (float64(c) + float64(a*b))
 	}
 	return c
 }
@@ -96,7 +100,7 @@ func ErlangBServersReal(a, target float64) float64 {
 	}
 	lo, hi := float64(n-1), float64(n)
 	for range 60 {
-		mid := lo + (hi-lo)/2
+		mid := lo + float64((hi-lo)/2)
 		if mid <= lo || mid >= hi {
 			break
 		}
@@ -118,8 +122,8 @@ func ErlangCServers(a, target float64) int {
 	b := 1.0
 	for c := 1; ; c++ {
 		n := float64(c)
-		b = a * b / (n + a*b)
-		if a < n && b/(1-a/n*(1-b)) <= target {
+		b = a * b / (n + float64(a*b))
+		if a < n && b/(1-float64(a/n*(1-b))) <= target {
 			return c
 		}
 	}

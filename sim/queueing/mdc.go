@@ -5,6 +5,8 @@ import (
 	"math/cmplx"
 
 	"gonum.org/v1/gonum/dsp/fourier"
+
+	"poolsim/sim/portable"
 )
 
 // MDc is M/D/c: Poisson arrivals and c servers in order of arrival, all holds equally long (Crommelin, P.O. Electrical
@@ -37,7 +39,7 @@ func (q MDc) line() ([]float64, bool) {
 	if a == 0 {
 		return []float64{1}, true
 	}
-	decay := math.Log(q.root())
+	decay := portable.Log(q.root())
 	const digits = 46 // exp(-46) is 1e-20
 	length := int(math.Min(digits/decay+2, mostLine+1))
 	if length > mostLine {
@@ -49,10 +51,10 @@ func (q MDc) line() ([]float64, bool) {
 	for m := length; m > 0; m-- {
 		sum += batches[m]
 	}
-	p[0] = math.Exp(-sum)
+	p[0] = portable.Exp(-sum)
 	for n := 1; n <= length; n++ {
 		for m := 1; m <= n; m++ {
-			p[n] += float64(m) * batches[m] * p[n-m]
+			p[n] += float64(float64(m) * batches[m] * p[n-m])
 		}
 		p[n] /= float64(n)
 	}
@@ -64,13 +66,13 @@ func (q MDc) line() ([]float64, bool) {
 // root returns z > 1 with exp(a (z - 1)) = z^C: P(L = n) falls as z^-n.
 func (q MDc) root() float64 {
 	rho := q.Load() / float64(q.C)
-	f := func(z float64) float64 { return rho*(z-1) - math.Log(z) } // negative between 1 and the root
-	lo, hi := 1/rho, 2/rho                                          // f is least at 1/rho
+	f := func(z float64) float64 { return float64(rho*(z-1)) - portable.Log(z) } // negative between 1 and the root
+	lo, hi := 1/rho, 2/rho                                                       // f is least at 1/rho
 	for f(hi) < 0 {
 		lo, hi = hi, 2*hi
 	}
 	for range 200 {
-		mid := lo + (hi-lo)/2
+		mid := lo + float64((hi-lo)/2)
 		if mid <= lo || mid >= hi {
 			break
 		}
@@ -88,7 +90,7 @@ func (q MDc) root() float64 {
 func (q MDc) batches(length int, decay float64) []float64 {
 	a, c := q.Load(), float64(q.C)
 	rho := a / c
-	perPeriod := c * (rho - 1 - math.Log(rho)) // P(Poisson(k a) >= k c) falls as exp(-k perPeriod)
+	perPeriod := c * (rho - 1 - portable.Log(rho)) // P(Poisson(k a) >= k c) falls as exp(-k perPeriod)
 	const quick = 2e7
 	if periods := 46/perPeriod + 2; periods*float64(length) < quick {
 		return q.sumBatches(length, int(periods))
@@ -117,7 +119,7 @@ func (q MDc) transformBatches(length int, decay float64) []float64 {
 	for float64(n)*decay/2 < digits || n < 2*length {
 		n *= 2
 	}
-	radius := math.Exp(decay / 2)
+	radius := portable.Exp(decay / 2)
 	values := make([]complex128, n)
 	for i := range values {
 		z := cmplx.Rect(radius, 2*math.Pi*float64(i)/float64(n))
@@ -127,7 +129,7 @@ func (q MDc) transformBatches(length int, decay float64) []float64 {
 	coefficients := fourier.NewCmplxFFT(n).Coefficients(nil, values)
 	b := make([]float64, length+1)
 	for m := 1; m <= length; m++ {
-		b[m] = math.Max(0, real(coefficients[m])/float64(n)*math.Exp(-float64(m)*decay/2))
+		b[m] = math.Max(0, real(coefficients[m])/float64(n)*portable.Exp(-float64(m)*decay/2))
 	}
 	return b
 }
@@ -148,15 +150,15 @@ func (q MDc) WaitTail(t float64) float64 {
 // tail sums over the arrivals J until the end of the hold period that t is in.
 func (q MDc) tail(line []float64, t float64) float64 {
 	k := math.Floor(t/q.Hold) + 1
-	mean := q.Rate * (k*q.Hold - t)
-	need := k * float64(q.C)
+	mean := float64(q.Rate * (float64(k*q.Hold) - t))
+	need := float64(k * float64(q.C))
 	const widths = 40
-	last := mean + widths*(math.Sqrt(mean)+1)
+	last := mean + float64(widths*(math.Sqrt(mean)+1))
 	sum := 0.0
-	for j := math.Max(0, math.Floor(mean-widths*(math.Sqrt(mean)+1))); j <= last; j++ {
+	for j := math.Max(0, math.Floor(mean-float64(widths*(math.Sqrt(mean)+1)))); j <= last; j++ {
 		missing := math.Max(0, need-j)
 		if missing < float64(len(line)) {
-			sum += poisson(mean, int(j)) * line[int(missing)]
+			sum += float64(poisson(mean, int(j)) * line[int(missing)])
 		}
 	}
 	return sum

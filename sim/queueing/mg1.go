@@ -23,7 +23,7 @@ func (q MG1) WaitMean() float64 {
 	if rho >= 1 {
 		return math.Inf(1)
 	}
-	return rho * q.Hold * (1 + q.CV*q.CV) / (2 * (1 - rho))
+	return rho * q.Hold * (1 + float64(q.CV*q.CV)) / (2 * (1 - float64(rho)))
 }
 
 // WaitedMean returns the mean wait in seconds of those who wait.
@@ -36,7 +36,7 @@ func (q MG1) WaitSD() float64 {
 	if math.IsInf(w, 1) {
 		return w
 	}
-	return math.Sqrt(w*w + q.Rate*q.Third/(3*(1-q.Load())))
+	return math.Sqrt(float64(w*w) + float64(q.Rate*q.Third/(3*(1-float64(q.Load())))))
 }
 
 // QueueMean returns the mean number in line (Little).

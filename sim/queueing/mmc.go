@@ -1,6 +1,10 @@
 package queueing
 
-import "math"
+import (
+	"math"
+
+	"poolsim/sim/portable"
+)
 
 // MMc is the M/M/c queue: Poisson arrivals, exponential holds, c servers, one line in order of arrival.
 type MMc struct {
@@ -54,7 +58,7 @@ func (q MMc) WaitTail(t float64) float64 {
 	if q.full() {
 		return 1
 	}
-	return q.WaitRatio() * math.Exp(-q.drain()*math.Max(0, t))
+	return q.WaitRatio() * portable.Exp(-q.drain()*math.Max(0, t))
 }
 
 // WaitQuantile returns the smallest t with P(W <= t) >= p, from P(W > t) = C exp(-(c mu - lambda) t); +Inf without a
@@ -67,7 +71,7 @@ func (q MMc) WaitQuantile(p float64) float64 {
 	if c <= 1-p {
 		return 0
 	}
-	return math.Log(c/(1-p)) / q.drain()
+	return portable.Log(c/(1-p)) / q.drain()
 }
 
 // QueueMean returns the mean number in line, Rate x mean wait (Little); +Inf without a steady state.

@@ -1,6 +1,10 @@
 package queueing
 
-import "math"
+import (
+	"math"
+
+	"poolsim/sim/portable"
+)
 
 // MMcD is M/M/c+D: Poisson arrivals, exponential holds, c servers, one line in order of arrival, and everybody leaves the
 // line after the same time: a pool with a timeout. It is exact, under overload too (Barrer, Operations Research 5 (1957)
@@ -41,13 +45,13 @@ func (q MMcD) solve() (s shares, ok bool) {
 	w := startWalk()
 	for n := 1; n < q.C; n++ {
 		w.up(q.Rate, q.departures(n))
-		s.busy = w.share*float64(n) + w.rest*s.busy
+		s.busy = float64(w.share*float64(n)) + float64(w.rest*s.busy)
 	}
 	x := s.wait.rate * q.Timeout
 	arriving := w.share * q.Rate
-	s.atOnce = math.Exp(math.Min(0, x)) // all weights carry the factor exp(min(0, x))
-	s.served = arriving * s.wait.mass()
-	s.late = arriving / all * math.Exp(math.Min(0, -x))
+	s.atOnce = portable.Exp(math.Min(0, x)) // all weights carry the factor exp(min(0, x))
+	s.served = float64(arriving * s.wait.mass())
+	s.late = float64(arriving / all * portable.Exp(math.Min(0, -x)))
 	sum := s.atOnce + s.served + s.late
 	s.atOnce, s.served, s.late = s.atOnce/sum, s.served/sum, s.late/sum
 	return s, true
@@ -76,7 +80,7 @@ func (q MMcD) WaitMean() float64 {
 		if s.late == 0 {
 			return s.served * s.wait.mean()
 		}
-		return s.served*s.wait.mean() + s.late*q.Timeout
+		return float64(s.served*s.wait.mean()) + float64(s.late*q.Timeout)
 	})
 }
 
@@ -89,7 +93,7 @@ func (q MMcD) ServedWaitMean() float64 {
 func (q MMcD) ServedWaitSD() float64 {
 	return q.measure(func(s shares) float64 {
 		w, m := s.waited(), s.wait.mean()
-		return math.Sqrt(w*s.wait.variance() + w*(1-w)*m*m)
+		return math.Sqrt(float64(w*s.wait.variance()) + float64(w*(1-w)*m*m))
 	})
 }
 
@@ -119,7 +123,7 @@ func (q MMcD) quantile(p float64, of func(s shares) float64) float64 {
 		if p*of(s) <= s.atOnce {
 			return 0
 		}
-		return s.wait.quantile((p*of(s) - s.atOnce) / s.served)
+		return s.wait.quantile((float64(p*of(s)) - s.atOnce) / s.served)
 	})
 }
 
@@ -129,7 +133,7 @@ func (q MMcD) WaitTail(t float64) float64 {
 		if t >= q.Timeout {
 			return 0
 		}
-		return s.served*s.wait.tail(t) + s.late
+		return float64(s.served*s.wait.tail(t)) + s.late
 	})
 }
 
@@ -138,7 +142,7 @@ func (q MMcD) QueueMean() float64 { return q.Rate * q.WaitMean() }
 
 // InUseMean returns the mean number of busy servers.
 func (q MMcD) InUseMean() float64 {
-	return q.measure(func(s shares) float64 { return s.atOnce*s.busy + (s.served+s.late)*float64(q.C) })
+	return q.measure(func(s shares) float64 { return float64(s.atOnce*s.busy) + float64((s.served+s.late)*float64(q.C)) })
 }
 
 // Utilisation returns the mean share of busy servers.

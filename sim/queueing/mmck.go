@@ -69,7 +69,7 @@ func (q MMcK) InUseMean() float64 {
 func upTo(p []float64, c int) float64 {
 	sum := 0.0
 	for n, x := range p {
-		sum += float64(min(n, c)) * x
+		sum += float64(float64(min(n, c)) * x)
 	}
 	return sum
 }

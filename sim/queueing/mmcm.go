@@ -1,6 +1,10 @@
 package queueing
 
-import "math"
+import (
+	"math"
+
+	"poolsim/sim/portable"
+)
 
 // MMcM is M/M/c+M, Erlang A: as MMcD, but each arrival's patience is exponential (Palm 1943; Mandelbaum and Zeltyn, The
 // Palm/Erlang-A Queue, 2004). There is a steady state under any load.
@@ -44,7 +48,7 @@ func (q MMcM) last() int {
 		if n < q.C {
 			continue
 		}
-		in = w.share + w.rest*in
+		in = w.share + float64(w.rest*in)
 		if r := q.Rate / q.death(n+1); r < 1 && w.share*r/(1-r) <= 1e-18*in {
 			return n
 		}
@@ -63,7 +67,7 @@ func (q MMcM) solve() (s palm, ok bool) {
 	p := stationary(func(int) float64 { return q.Rate }, q.death, last)
 	for n := range q.C {
 		s.atOnce += p[n]
-		s.busy += float64(n) * p[n]
+		s.busy += float64(float64(n) * p[n])
 	}
 	s.line = p[q.C:]
 	return s, true
@@ -87,7 +91,7 @@ func (q MMcM) QueueMean() float64 {
 	return q.measure(func(s palm) float64 {
 		sum := 0.0
 		for i := len(s.line) - 1; i > 0; i-- {
-			sum += float64(i) * s.line[i]
+			sum += float64(float64(i) * s.line[i])
 		}
 		return sum
 	})
@@ -107,7 +111,7 @@ func (q MMcM) WaitMean() float64 { return q.TimeoutRatio() * q.Patience }
 
 // InUseMean returns the mean number of busy servers.
 func (q MMcM) InUseMean() float64 {
-	return q.measure(func(s palm) float64 { return s.busy + float64(q.C)*s.waits() })
+	return q.measure(func(s palm) float64 { return s.busy + float64(float64(q.C)*s.waits()) })
 }
 
 // Utilisation returns the mean share of busy servers.
@@ -138,7 +142,7 @@ func (q MMcM) servedWait(s palm) (served, wait float64) {
 		rate := q.full() + float64(i+1)/q.Patience
 		stages += 1 / rate
 		served += p * q.full() / rate
-		wait += p * q.full() / rate * stages
+		wait += float64(p * q.full() / rate * stages)
 	}
 	return served, wait
 }
@@ -168,9 +172,9 @@ func (q MMcM) waitedTail(t float64) float64 {
 	if t <= 0 {
 		return 1
 	}
-	s, z := q.full()*q.Patience+1, q.Rate*q.Patience
-	far := z * math.Exp(-t/q.Patience)
-	return math.Exp(-s*t/q.Patience + z - far + logGammaSeries(s, far) - logGammaSeries(s, z))
+	s, z := float64(q.full()*q.Patience)+1, float64(q.Rate*q.Patience)
+	far := float64(z * portable.Exp(-t/q.Patience))
+	return portable.Exp(-s*t/q.Patience + z - far + logGammaSeries(s, far) - logGammaSeries(s, z))
 }
 
 // logGammaSeries returns the logarithm of 1 + z/(s+1) + z^2/((s+1)(s+2)) + ..., s z^-s e^z times the lower incomplete
@@ -180,14 +184,14 @@ func logGammaSeries(s, z float64) float64 {
 	sum, term, scale := 1.0, 1.0, 0.0
 	for k := 1; k < mostStates; k++ {
 		r := z / (s + float64(k))
-		term *= r
+		term = float64(term * r)
 		sum += term
 		if sum > big {
-			sum, term, scale = sum/big, term/big, scale+math.Log(big)
+			sum, term, scale = sum/big, term/big, scale+portable.Log(big)
 		}
 		if r < 1 && term*r/(1-r) < 1e-17*sum {
 			break
 		}
 	}
-	return scale + math.Log(sum)
+	return scale + portable.Log(sum)
 }

@@ -32,7 +32,9 @@ type USL struct {
 // Throughput returns X(n) = Lambda n / (1 + Sigma (n-1) + Kappa n (n-1)) per second, for n >= 0.
 func (u USL) Throughput(n float64) float64 { return u.Lambda * u.relative(n) }
 
-func (u USL) relative(n float64) float64 { return n / (1 + u.Sigma*(n-1) + u.Kappa*n*(n-1)) }
+func (u USL) relative(n float64) float64 {
+	return n / (1 + float64(u.Sigma*(n-1)) + float64(u.Kappa*n*(n-1)))
+}
 
 // Peak returns the number of workers with the highest throughput, sqrt((1 - Sigma)/Kappa) (Gunther 2007, equation 4.33),
 // a real number, and that throughput; +Inf and the roof without coherency, 1 worker where more never help.

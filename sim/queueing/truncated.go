@@ -1,6 +1,10 @@
 package queueing
 
-import "math"
+import (
+	"math"
+
+	"poolsim/sim/portable"
+)
 
 // truncated is the law on [0, end] with a density proportional to exp(-rate x): the wait of those who waited and were
 // served before their patience ended. The rate may be negative (overload: waits press against the end) or 0 (uniform).
@@ -17,7 +21,7 @@ func (l truncated) mass() float64 {
 	if y == 0 {
 		return l.end
 	}
-	return -math.Expm1(-y) / math.Abs(l.rate)
+	return -portable.Expm1(-y) / math.Abs(l.rate)
 }
 
 // near returns mean and variance for |rate|, measured from the end where the density is greatest.
@@ -30,10 +34,10 @@ func (l truncated) near() (mean, variance float64) {
 	if y < small {
 		i0, i1, i2 := expIntegral(0, y), expIntegral(1, y), expIntegral(2, y)
 		mean = i1 / i0
-		return mean * l.end, (i2/i0 - mean*mean) * l.end * l.end
+		return mean * l.end, (i2/i0 - float64(mean*mean)) * l.end * l.end
 	}
-	e := l.end / math.Expm1(y)
-	return 1/r - e, 1/(r*r) - e*(l.end+e)
+	e := l.end / portable.Expm1(y)
+	return 1/r - e, 1/(r*r) - float64(e*(l.end+e))
 }
 
 // expIntegral returns the integral of u^k exp(-y u) over [0, 1], for small y.
@@ -74,11 +78,11 @@ func (l truncated) quantile(p float64) float64 {
 	case y == 0:
 		return p * l.end
 	case y > 0:
-		return -math.Log1p(p*math.Expm1(-y)) / l.rate
+		return -portable.Log1p(p*portable.Expm1(-y)) / l.rate
 	case y > -small:
-		return l.end * math.Log1p(p*math.Expm1(-y)) / -y
+		return l.end * portable.Log1p(p*portable.Expm1(-y)) / -y
 	}
-	return l.end * (1 + math.Log(p+(1-p)*math.Exp(y))/-y)
+	return l.end * (1 + portable.Log(p+float64((1-p)*portable.Exp(y)))/-y)
 }
 
 // tail returns P(X > t).
@@ -91,7 +95,7 @@ func (l truncated) tail(t float64) float64 {
 	case l.rate == 0:
 		return 1 - t/l.end
 	case l.rate > 0: // exp(-rate t) (1 - exp(-rate (end-t))) / (1 - exp(-rate end))
-		return math.Exp(-l.rate*t) * math.Expm1(-l.rate*(l.end-t)) / math.Expm1(-l.rate*l.end)
+		return portable.Exp(-l.rate*t) * portable.Expm1(-l.rate*(l.end-t)) / portable.Expm1(-l.rate*l.end)
 	}
-	return math.Expm1(l.rate*(l.end-t)) / math.Expm1(l.rate*l.end)
+	return portable.Expm1(l.rate*(l.end-t)) / portable.Expm1(l.rate*l.end)
 }

@@ -1,6 +1,6 @@
 package stat
 
-import "math"
+import "poolsim/sim/portable"
 
 // At returns the interval at another level of confidence, more than 0 and less than 1: its half-width is that of Student's
 // t for as many values (Law, Simulation Modeling and Analysis, 5th ed., equation 4.12).
@@ -8,7 +8,7 @@ func (v Interval) At(confidence float64) Interval {
 	if v.N < 2 {
 		return v
 	}
-	h := v.Half() * TQuantile(v.N-1, 1-(1-confidence)/2) / tFactor(v.N)
+	h := v.Half() * TQuantile(v.N-1, 1-float64((1-confidence)/2)) / tFactor(v.N)
 	v.Lo, v.Hi = v.Value-h, v.Value+h
 	return v
 }
@@ -20,7 +20,7 @@ func (v Interval) Log() Interval {
 	if !(v.Value > 0) {
 		return v
 	}
-	f := math.Exp(v.Half() / v.Value)
+	f := portable.Exp(v.Half() / v.Value)
 	v.Lo, v.Hi = v.Value/f, v.Value*f
 	return v
 }

@@ -85,7 +85,7 @@ func bounds(chunk, i int) (from, to float64) {
 func (h *Histogram) N() uint64 { return h.n }
 
 // Sum returns the sum of all values, rounded to float64 only here.
-func (h *Histogram) Sum() float64 { return float64(h.hi)*0x1p64 + float64(h.lo) }
+func (h *Histogram) Sum() float64 { return float64(float64(h.hi)*0x1p64) + float64(h.lo) }
 
 // Mean returns the mean, NaN if nothing was counted.
 func (h *Histogram) Mean() float64 {

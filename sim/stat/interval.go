@@ -4,7 +4,7 @@ import (
 	"math"
 	"sync"
 
-	"gonum.org/v1/gonum/stat/distuv"
+	"poolsim/sim/portable/cephes"
 )
 
 // Interval is an estimate over replications with its confidence interval. Lo and Hi are NaN where fewer than two
@@ -31,7 +31,7 @@ func TQuantile(degrees int, p float64) float64 {
 	if t, ok := tQuantiles.Load(key); ok {
 		return t.(float64)
 	}
-	t := distuv.StudentsT{Mu: 0, Sigma: 1, Nu: float64(degrees)}.Quantile(p)
+	t := cephes.TQuantile(float64(degrees), p)
 	tQuantiles.Store(key, t)
 	return t
 }
@@ -47,7 +47,7 @@ func half(n int, squares float64) float64 {
 // square returns the square of the deviation of x from y, where what is only the rounding of x counts as none: values
 // that are all the same have an interval of width 0.
 func square(x, y float64) float64 {
-	d := x - y
+	d := float64(x) - float64(y) // rounded, if they are products: package portable says why
 	if math.Abs(d) <= 1e-14*math.Abs(x) {
 		return 0
 	}

@@ -48,7 +48,7 @@ func QuantileResiduals(pooled float64, each []float64) Residuals {
 
 // deviation returns x - y, 0 where that is only rounding; see square.
 func deviation(x, y float64) float64 {
-	d := x - y
+	d := float64(x) - float64(y) // rounded, if they are products: package portable says why
 	if math.Abs(d) <= 1e-14*math.Abs(x) {
 		return 0
 	}

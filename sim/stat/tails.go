@@ -97,7 +97,7 @@ func (t *Tails) QuantileAt(p, confidence float64) Interval {
 		return v
 	}
 	beyond := beyondTest{tails: t, share: 1 - p, want: (1 - p) * float64(t.pooled.n)}
-	beyond.factor = TQuantile(t.n-1, 1-(1-confidence)/2) * math.Sqrt(float64(t.n))
+	beyond.factor = TQuantile(t.n-1, 1-float64((1-confidence)/2)) * math.Sqrt(float64(t.n))
 	t.pooled.eachAbove(func(c, i int, above uint64) bool {
 		if float64(above) > beyond.want {
 			return true

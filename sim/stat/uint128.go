@@ -14,4 +14,4 @@ func (a *uint128) addProduct(x, y uint64) {
 }
 
 // float returns the number, rounded to float64 only here.
-func (a uint128) float() float64 { return float64(a.hi)*0x1p64 + float64(a.lo) }
+func (a uint128) float() float64 { return float64(float64(a.hi)*0x1p64) + float64(a.lo) }

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"poolsim/sim/portable"
 )
 
 // Ladder is the values of one key among which a search looks for its answer.
@@ -145,7 +147,7 @@ func StepLadder(key, base string, step float64) (Ladder, error) {
 	if !(own > 0) {
 		return Ladder{}, fmt.Errorf("%s is %s: give the values to try, %s=from:to:step", key, shown(base), key)
 	}
-	digits := max(3, 1+int(math.Ceil(-math.Log10(step))))
+	digits := max(3, 1+int(math.Ceil(-portable.Log10(step))))
 	l := Ladder{Key: key, Open: true}
 	add := func(x float64) {
 		value, _ := new(big.Rat).SetString(strconv.FormatFloat(x, 'e', digits-1, 64))
@@ -169,7 +171,7 @@ func StepLadder(key, base string, step float64) (Ladder, error) {
 func (l *Ladder) nearestTo(size float64) int {
 	best := 0
 	for i, x := range l.sizes {
-		if math.Abs(x-size) < math.Abs(l.sizes[best]-size) {
+		if math.Abs(x-float64(size)) < math.Abs(l.sizes[best]-float64(size)) {
 			best = i
 		}
 	}

@@ -2,10 +2,10 @@ package study
 
 import (
 	"cmp"
-	"math"
 	"slices"
 
 	"poolsim/sim/experiment"
+	"poolsim/sim/portable"
 )
 
 // Region is a stretch of candidates that were all seen to meet the targets. Those between them were not all tried.
@@ -21,7 +21,7 @@ func (w *searcher) scan(start int) (*place, error) {
 	var positions []int
 	size := w.last.sizes[w.rung(start)]
 	for k := -6; k <= 9; k++ {
-		positions = append(positions, w.position(w.last.nearestTo(size*math.Pow(1.25, float64(k)))))
+		positions = append(positions, w.position(w.last.nearestTo(size*portable.Pow(1.25, float64(k)))))
 	}
 	for i := range 9 {
 		positions = append(positions, i*(n-1)/8)

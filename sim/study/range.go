@@ -6,6 +6,8 @@ import (
 	"math/big"
 	"strconv"
 	"strings"
+
+	"poolsim/sim/portable"
 )
 
 const (
@@ -106,13 +108,13 @@ func byFactor(from, to amount, text string) ([]string, error) {
 			strings.TrimSpace(text), from.text, to.text, to.text, from.text, strings.TrimSpace(text))
 	}
 	const near = 1e-9 // that rounding may have put between the last multiple and the end
-	if n := math.Floor(math.Log(end/x)/math.Log(f)+near) + 1; !(n <= MaxPoints) {
+	if n := math.Floor(portable.Log(end/x)/portable.Log(f)+near) + 1; !(n <= MaxPoints) {
 		return nil, tooMany(strconv.FormatFloat(n, 'f', 0, 64))
 	}
 	out := pointList{from: from, to: to}
 	out.add(from.value)
 	for x *= f; math.Abs(x-end) > near*end && (x < end) == (f > 1); x *= f {
-		out.round(x, max(factorDigits, 1+int(math.Floor(math.Log10(x)))))
+		out.round(x, max(factorDigits, 1+int(math.Floor(portable.Log10(x)))))
 	}
 	if math.Abs(x-end) <= near*end {
 		out.add(to.value)
@@ -138,7 +140,7 @@ func onLogScale(from, to amount, text string) ([]string, error) {
 	out := pointList{from: from, to: to}
 	out.add(from.value)
 	for i := 1; i < n-1; i++ {
-		out.round(first*math.Pow(last/first, float64(i)/float64(n-1)), logDigits)
+		out.round(first*portable.Pow(last/first, float64(i)/float64(n-1)), logDigits)
 	}
 	out.add(to.value)
 	return out.texts, nil

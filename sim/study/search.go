@@ -276,7 +276,7 @@ func (w *searcher) own(n int) int {
 func (w *searcher) stride(at int) int {
 	rung := w.rung(at)
 	size := w.last.sizes[rung]
-	return max(1, w.last.nearestTo(size+math.Abs(size)/16)-rung)
+	return max(1, w.last.nearestTo(size+float64(math.Abs(size)/16))-rung)
 }
 
 // freshSeed returns the seed of confirming runs: another one for each seed, and never the same. It is the finalizer of

@@ -113,7 +113,7 @@ func (w *searcher) account() {
 		work.GridCells = grid
 		if w.Kind == Size { // candidates of a load have not the same acquires
 			work.GridEven = experiment.Number(math.Round(each * float64(most) * float64(grid)))
-			work.GridAdaptive = experiment.Number(math.Round(searchedAcquires + each*float64(r.First)*float64(grid-searched)))
+			work.GridAdaptive = experiment.Number(math.Round(searchedAcquires + float64(each*float64(r.First)*float64(grid-searched))))
 		}
 	}
 	r.Work = work

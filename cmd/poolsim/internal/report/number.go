@@ -115,7 +115,7 @@ func number(kind Kind, value, lo, hi float64) figure {
 	if !known {
 		return f
 	}
-	up, down := plain(hi-value, dec), plain(value-lo, dec)
+	up, down := plain(float64(hi)-float64(value), dec), plain(float64(value)-float64(lo), dec)
 	if up == down {
 		f.interval = "± " + plain(half, dec)
 	} else {

@@ -1,0 +1,6 @@
+package main
+
+import "os"
+
+// hangUp is nil: JavaScript has no such signal.
+var hangUp os.Signal
