@@ -1,6 +1,7 @@
 package plots
 
 import (
+	"encoding/json"
 	"fmt"
 	"image/color"
 	"slices"
@@ -124,6 +125,12 @@ func databaseLimit(r *experiment.Result) (most, reserved int) {
 		switch x := section[key].(type) { // an integer of a scenario, or what JSON made of it
 		case int64:
 			return int(min(max(x, 0), 1e9))
+		case json.Number: // of a result that was read: experiment.ReadResult
+			n, err := x.Int64()
+			if err != nil {
+				return 0
+			}
+			return int(min(max(n, 0), 1e9))
 		case float64:
 			if x >= 0 && x <= 1e9 {
 				return int(x)

@@ -1,7 +1,9 @@
 package plots
 
 import (
+	"bytes"
 	"encoding/json"
+	"errors"
 	"io"
 	"regexp"
 	"slices"
@@ -49,6 +51,52 @@ func FuzzDrawSaved(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestDrawSavedIsTheSame draws every chart of a result, and of the same result written as JSON and read again.
+func TestDrawSavedIsTheSame(t *testing.T) {
+	t.Parallel()
+	for _, fx := range fixtures {
+		r := fx.make()
+		r.Poolsim = "test"
+		r.Planned = max(r.Planned, r.Replications)
+		if r.Metrics == nil {
+			r.Metrics = []experiment.Metric{}
+		}
+		if r.Pools == nil {
+			r.Pools = []experiment.PoolFacts{}
+		}
+		b, err := json.Marshal(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		saved, err := experiment.ReadResult(b)
+		if err != nil {
+			if fx.name == "hostile" { // no scenario can have such names
+				continue
+			}
+			t.Errorf("%s: %v", fx.name, err)
+			continue
+		}
+		for _, name := range Charts.Names() {
+			chart, _ := Charts.Lookup(name)
+			want, err := chart.Draw(r)
+			got, errSaved := chart.Draw(saved)
+			if (err == nil) != (errSaved == nil) || len(got) != len(want) {
+				t.Errorf("%s: %s: %d figures (%v), saved %d (%v)", fx.name, name, len(want), err, len(got), errSaved)
+				continue
+			}
+			for i := range want {
+				var a, b bytes.Buffer
+				if err := errors.Join(want[i].Write(&a, "svg"), got[i].Write(&b, "svg")); err != nil {
+					t.Fatal(err)
+				}
+				if !bytes.Equal(a.Bytes(), b.Bytes()) {
+					t.Errorf("%s: %s is drawn otherwise when it was saved: %q, saved %q", fx.name, want[i].Name, want[i].Title, got[i].Title)
+				}
+			}
+		}
+	}
 }
 
 // TestDrawSavedExtremes puts extreme numbers in the place of each number of a result in turn.
