@@ -134,8 +134,9 @@ class Figure:
             return "none"
         unit = unit or self.unit
         if unit == "s":  # what people say: 30 s, 41 ms, 12 µs
-            unit = "s" if self.value >= 1 else "ms" if self.value >= 1e-3 else "µs"
-        if self.value == self.hi == 0 or self.value == 0 and self.hi is None:
+            size = self.value or self.hi or 0
+            unit = "s" if size >= 1 else "ms" if size >= 1e-3 else "µs"
+        if self.value == 0 and not self.hi:
             return "0"
         factor, name = self.UNITS[unit]
         value, lo, hi = (None if v is None else v * factor for v in (self.value, self.lo, self.hi))
