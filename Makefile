@@ -1,8 +1,9 @@
 # The tools are run by version, so that nothing needs to be installed but Go.
 GOFUMPT     = go run mvdan.cc/gofumpt@v0.12.0
 STATICCHECK = go run honnef.co/go/tools/cmd/staticcheck@v0.8.2
+GREMLINS    = go run github.com/go-gremlins/gremlins/cmd/gremlins@v0.6.0
 
-.PHONY: check build lint test race mutations theory pages bench works profile gallery hard fuzz
+.PHONY: check build lint test race mutations mutants theory pages bench works profile gallery hard fuzz
 
 check: build lint test
 
@@ -25,6 +26,12 @@ race:
 # Thirty mistakes that a pool written from memory would make: a test must notice each.
 mutations:
 	go test -tags mutations -run TestMutations ./sim/pool
+
+# Every operator changed, one at a time, in the packages named: `make mutants PACKAGES=sim/stat`. A quarter of an hour or so for
+# each; what may live is in notebooks/hard-to-break.md.
+PACKAGES ?= workload sim/stat sim/queueing
+mutants:
+	for package in $(PACKAGES); do GOFLAGS="-short -vet=off -ldflags=-s" $(GREMLINS) unleash ./$$package || exit 1; done
 
 # Exact cases at the lengths that they hint at, ten minutes or so; CI runs a fifth of them. POOLSIM_THEORY_SEED=N takes other random numbers.
 theory:
