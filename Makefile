@@ -1,8 +1,9 @@
 # The tools are run by version, so that nothing needs to be installed but Go.
 GOFUMPT     = go run mvdan.cc/gofumpt@v0.12.0
 STATICCHECK = go run honnef.co/go/tools/cmd/staticcheck@v0.8.2
+GREMLINS    = go run github.com/go-gremlins/gremlins/cmd/gremlins@v0.6.0
 
-.PHONY: check build lint test race mutations theory pages bench works profile gallery notebooks hard fuzz
+.PHONY: check build lint test race mutations mutants theory pages bench works profile gallery notebooks hard fuzz
 
 check: build lint test
 
@@ -26,7 +27,13 @@ race:
 mutations:
 	go test -tags mutations -run TestMutations ./sim/pool
 
-# Exact cases at the lengths that they hint at, ten minutes or so; CI runs a sixth of them, with every commit the next. POOLSIM_THEORY_SEED=N takes other random numbers.
+# Every operator changed, one at a time, in the packages named: `make mutants PACKAGES=sim/stat`. A quarter of an hour or so for
+# each; what may live is in notebooks/hard-to-break.md.
+PACKAGES ?= workload sim/stat sim/queueing
+mutants:
+	for package in $(PACKAGES); do GOFLAGS="-short -vet=off -ldflags=-s" $(GREMLINS) unleash ./$$package || exit 1; done
+
+# Exact cases at the lengths that they hint at, ten minutes or so; CI runs a twelfth of them, with every commit the next. POOLSIM_THEORY_SEED=N takes other random numbers.
 theory:
 	POOLSIM_FULL=1 go test -count=1 -timeout 6h -v -run TestTheoryCases ./sim/experiment
 

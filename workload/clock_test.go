@@ -51,3 +51,13 @@ func TestDeterministicBeyondTheEnd(t *testing.T) {
 		}
 	}
 }
+
+// TestRenewalAtTheClocksResolution: gaps of a nanosecond on average are the least there may be.
+func TestRenewalAtTheClocksResolution(t *testing.T) {
+	if _, err := NewRenewal(Constant(1)); err != nil {
+		t.Errorf("a gap of 1 ns: %v", err)
+	}
+	if _, err := NewRenewal(Constant(0)); err == nil {
+		t.Error("a gap of 0 is accepted")
+	}
+}

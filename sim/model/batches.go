@@ -66,6 +66,7 @@ func (l *LabelResult) merge(b *LabelResult) {
 	l.Queued += b.Queued
 	l.ConnectErrors += b.ConnectErrors
 	l.Cancelled += b.Cancelled
+	l.Rejected += b.Rejected
 }
 
 func (c *ClassResult) merge(b *ClassResult) {
@@ -73,6 +74,7 @@ func (c *ClassResult) merge(b *ClassResult) {
 	c.Completed += b.Completed
 	c.Failed += b.Failed
 	c.Cancelled += b.Cancelled
+	c.Retries += b.Retries
 	c.Response.Merge(&b.Response)
 	c.Spent.Merge(&b.Spent)
 }

@@ -47,6 +47,32 @@ func TestBatchesChangeNothing(t *testing.T) {
 	}
 }
 
+// TestJoinAddsEveryCount: no count of a label or a class is forgotten.
+func TestJoinAddsEveryCount(t *testing.T) {
+	t.Parallel()
+	ones := func(x any) {
+		for v, i := reflect.ValueOf(x).Elem(), 0; i < v.NumField(); i++ {
+			if f := v.Field(i); f.Kind() == reflect.Uint64 {
+				f.SetUint(1)
+			}
+		}
+	}
+	batches := make([]*model.Result, 4)
+	for i := range batches {
+		batches[i] = &model.Result{Labels: make([]model.LabelResult, 1), Classes: make([]model.ClassResult, 1)}
+		ones(&batches[i].Labels[0])
+		ones(&batches[i].Classes[0])
+	}
+	all := model.Join(batches)
+	for _, x := range []any{all.Labels[0], all.Classes[0]} {
+		for v, i := reflect.ValueOf(x), 0; i < v.NumField(); i++ {
+			if f := v.Field(i); f.Kind() == reflect.Uint64 && f.Uint() != 4 {
+				t.Errorf("%s.%s of four batches with 1 each is %d", v.Type(), v.Type().Field(i).Name, f.Uint())
+			}
+		}
+	}
+}
+
 // TestPilot: the bins' averages are those of a replication without warm-up.
 func TestPilot(t *testing.T) {
 	t.Parallel()

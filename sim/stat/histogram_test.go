@@ -144,22 +144,3 @@ func TestTimeline(t *testing.T) {
 		t.Errorf("%d bins, the short last one averages %v, want 3 and 1", n, short.Mean(2))
 	}
 }
-
-// TestHistogramMemoryIsBounded: a histogram of durations of up to 2^b nanoseconds allocates b-9 times, 8 KB each, however
-// many there are.
-func TestHistogramMemoryIsBounded(t *testing.T) {
-	for b := 10; b <= 63; b++ {
-		rng := rand.New(rand.NewPCG(1, uint64(b)))
-		allocations := testing.AllocsPerRun(1, func() {
-			h := stat.Histogram{}
-			for bit := range b {
-				for range 100 {
-					h.Add(int64(1)<<bit + rng.Int64N(int64(1)<<bit))
-				}
-			}
-		})
-		if want := float64(b - 9); allocations != want {
-			t.Errorf("values below 2^%d: %v allocations, want %v", b, allocations, want)
-		}
-	}
-}

@@ -13,8 +13,8 @@ import (
 const (
 	paramOutOfBounds = "cephes: parameter out of bounds"
 
-	machEp  = 1.0 / (1 << 53)
-	maxLog  = 1024 * math.Ln2
+	machEp = 1.0 / (1 << 53)
+	maxLog = 1024 * math.Ln2
 	minLog = -1075 * math.Ln2 // that below which it is 0
 )
 
