@@ -68,3 +68,42 @@ func TestAnotherConfidenceOfTwo(t *testing.T) {
 		t.Errorf("at 99 %% the interval is %v times as wide as at 95 %%, want %v", got, want)
 	}
 }
+
+// TestSameValuesHaveNoWidth, of whatever size and number they are, and values that differ have one.
+func TestSameValuesHaveNoWidth(t *testing.T) {
+	t.Parallel()
+	for _, x := range []float64{1e-9 / 3, 0.1, 123456.789, 1e12 / 7} {
+		for n := 2; n < 60; n++ {
+			xs := make([]float64, n)
+			for i := range xs {
+				xs[i] = x
+			}
+			if v := stat.Mean(xs); v.Half() != 0 {
+				t.Errorf("%d times %v: half a width of %v", n, x, v.Half())
+			}
+			xs[0] *= 1 + 1e-10
+			if v := stat.Mean(xs); !(v.Half() > 0) {
+				t.Errorf("%d times %v, of which one is greater: half a width of %v", n, x, v.Half())
+			}
+		}
+	}
+}
+
+// TestFewestValues: a ratio has an interval from two pairs on, and three values are enough to differ from 0.
+func TestFewestValues(t *testing.T) {
+	t.Parallel()
+	if v := stat.Ratio([]float64{1, 2}, []float64{1, 1}); !(v.Half() > 0) {
+		t.Errorf("of two pairs: %+v", v)
+	}
+	if v := stat.Ratio([]float64{1}, []float64{1}); !math.IsNaN(v.Half()) {
+		t.Errorf("of one pair: %+v", v)
+	}
+	for _, c := range []struct {
+		xs   []float64
+		want bool
+	}{{[]float64{10, 10.01, 10.02}, true}, {[]float64{10, 10.01}, false}, {[]float64{-1, 0.5, 1}, false}, {[]float64{2, 2, 2}, true}, {[]float64{2, 2}, false}} {
+		if got := stat.Differs(c.xs); got != c.want {
+			t.Errorf("%v differ from 0: %v", c.xs, got)
+		}
+	}
+}
