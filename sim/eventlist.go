@@ -3,8 +3,8 @@ package sim
 import "math/bits"
 
 // eventList is a winner tree over slots. Slots lie in groups of eight; node[i] is the slot with the earliest event in the
-// subtree under i (1 would be the root, 2i and 2i+1 are the children of i, and lie in node[i]). Groups are kept to a power of two, so that group g is
-// node g+groups.
+// subtree under i (1 would be the root, 2i and 2i+1 are the children of i, and lie in node[i]). Groups are kept to a power
+// of two, so that group g is node g+groups.
 //
 // What costs time in an event list is not comparisons but mispredicted branches and, when it is large, cache misses. So a
 // replay has no branch that is hard to predict; the times of a group are a cache line, and a winner's time lies beside its

@@ -91,8 +91,8 @@ func hintedInFull(t *testing.T, cases []*theoryCase, share string) map[string]bo
 func TestHintedInFull(t *testing.T) {
 	cases := readTheoryCases(t, "testdata/theory")
 	seen := map[string]int{}
-	for i := range 6 {
-		for name := range hintedInFull(t, cases, fmt.Sprintf("%d/6", i)) {
+	for i := range 12 {
+		for name := range hintedInFull(t, cases, fmt.Sprintf("%d/12", i)) {
 			seen[name]++
 		}
 	}

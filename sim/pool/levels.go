@@ -1,6 +1,6 @@
 package pool
 
-// Levels is for how long each count of a pool had each value. It is the one statistic that pools keep themselves: counts
+// Levels is for how long each count of a pool had each value; Observer.Levels hands it to the pools. It is the one statistic that pools keep themselves: counts
 // change with every event, and a call for each of them would take longer than what is done in it.
 type Levels struct {
 	InUse, Idle, Open, Waiting Level

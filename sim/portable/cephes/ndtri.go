@@ -16,11 +16,6 @@ import (
 	"poolsim/sim/portable"
 )
 
-// TODO(btracey): There is currently an implementation of this functionality
-// in gonum/stat/distuv. Find out which implementation is better, and rectify
-// by having distuv call this, or moving this implementation into
-// gonum/mathext/internal/gonum.
-
 // math.Sqrt(2*pi)
 const s2pi = 2.50662827463100050242e0
 
